@@ -1,0 +1,56 @@
+# Everything runs in .venv of this checkout; Python 3.11 or newer with venv is all that must be there.
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+BIN := .venv/bin
+
+.PHONY: setup chat run test check lint format lock clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make chat     talk to the bot in the terminal, nothing else needed"
+	@echo "make test     all checks and tests"
+	@echo "make run      serve Slack and Telegram as .env says"
+	@echo "make setup | format | lint | check | lock | clean"
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/runtime: requirements.lock | $(BIN)/python
+	@echo "Installing what the bot needs into .venv …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@touch $@
+
+.venv/development: requirements-dev.lock requirements.lock | $(BIN)/python
+	@echo "Installing what the bot and its tests need into .venv …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	@touch .venv/runtime $@
+
+setup: .venv/development
+
+chat: .venv/runtime
+	@$(BIN)/python main.py chat
+
+run: .venv/runtime
+	@$(BIN)/python main.py run
+
+format: .venv/development
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: .venv/development
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+check: lint
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+test: check
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+lock: .venv/development
+	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -o requirements.lock -q
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -c requirements.lock -o requirements-dev.lock -q
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .coverage

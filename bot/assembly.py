@@ -1,0 +1,79 @@
+"""The whole bot put together over one database: what comes in, what goes out, what time brings."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+
+from bot.delivery import Delivery
+from bot.desk import Desk
+from bot.platform import Platform
+from handlers import catalogue
+from messages.house import House
+from scheduler import clock
+from storage import outbox
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+
+class Clock:
+    """The time; it can be turned by hand, and then stands still or goes on from there."""
+
+    def __init__(self, moment: datetime | None = None, *, stands: bool = False) -> None:
+        self._stands = stands
+        self._ahead = timedelta()
+        self._moment = moment or datetime.now(UTC)
+        if moment:
+            self.turn(moment)
+
+    def now(self) -> datetime:
+        return self._moment if self._stands else datetime.now(UTC) + self._ahead
+
+    def turn(self, moment: datetime) -> None:
+        """Make it that moment; it must be aware."""
+        self._moment, self._ahead = moment.astimezone(UTC), moment - datetime.now(UTC)
+
+
+class Bot:
+    """One running bot. `platforms` are those it speaks on, by name."""
+
+    def __init__(
+        self, database: Database, platforms: Mapping[str, Platform], house: House, now: Callable[[], datetime]
+    ) -> None:
+        self.database = database
+        self.platforms = platforms
+        self.house = house
+        self.now = now
+        routes = catalogue()
+        self.desk = Desk(database, routes, house, now)
+        self.delivery = Delivery(database, routes, house, platforms, now)
+
+    async def wake(self) -> None:
+        """After a start: what a process that died had claimed is sent now; for the only process on a database."""
+        if self.database.is_sqlite:
+            async with self.database.transaction() as session:
+                await outbox.let_go(session, self.now())
+
+    async def tick(self) -> None:
+        """Let time have its effect."""
+        await clock.tick(self.database, self.house, self.now())
+
+    async def settle(self) -> None:
+        """Send everything that is due at this moment of the clock."""
+        while await self.delivery.round() <= 0:
+            pass
+
+    async def serve(self) -> None:
+        """Take and send until cancelled; what is under way then is finished first."""
+        await self.wake()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.delivery.run())
+            group.create_task(clock.run(self.database, self.house, self.now))
+            for platform in self.platforms.values():
+                group.create_task(platform.run(self.desk.receive))
+
+    async def close(self) -> None:
+        for platform in self.platforms.values():
+            await platform.close()
+        await self.database.close()

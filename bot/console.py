@@ -1,0 +1,209 @@
+"""The terminal as a platform: one line is one message, and one person can be several, one after the other."""
+
+import asyncio
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TextIO
+
+from bot.assembly import Bot, Clock
+from bot.platform import Endpoint, Gate, Parcel, Receive
+from messages import dates
+from messages.message import Button, Inbound, Message, Place
+from messages.roles import label
+from storage import people
+from storage.database import Database
+from storage.people import Account, Person, Role
+
+NEWCOMER = "newcomer"
+SUGGESTED = (Role.HEADTEACHER, Role.DEPUTY, Role.CPLD_LEAD, Role.SLE, Role.FINANCE, Role.CENTRAL)
+
+
+def draw(message: Message) -> str:
+    """A message in plain text, without its buttons."""
+    facts = "\n".join(f"  {what}: {value}" for what, value in message.facts)
+    parts = (message.title, message.text, facts, message.after)
+    return "\n".join(part for part in parts if part)
+
+
+class Console:
+    """Writes to a terminal or a pipe. Everybody's messages are shown; those to others say to whom."""
+
+    name = "console"
+
+    def __init__(self, out: TextIO) -> None:
+        self.out = out
+        self.me = NEWCOMER
+        self.shown: dict[str, list[Button]] = {}
+        self.waiting: dict[str, list[Message]] = {}  # what others were sent and have not been shown as themselves
+
+    async def run(self, receive: Receive) -> None:
+        """Lines are read by `Chat`, which drives the bot step by step."""
+        await asyncio.Event().wait()
+
+    async def send(self, parcel: Parcel) -> str:
+        if parcel.surface == "home":
+            return ""
+        if parcel.chat == self.me:
+            self._show(parcel.message)
+        else:
+            self.waiting.setdefault(parcel.chat, []).append(parcel.message)
+            print(f"\n[to {parcel.chat}]\n{draw(parcel.message)}", file=self.out)
+            for button in parcel.message.buttons:
+                print(f"  ({button.label})", file=self.out)
+        self.out.flush()
+        return ""
+
+    def _show(self, message: Message) -> None:
+        print(f"\n{draw(message)}", file=self.out)
+        mine = self.shown.setdefault(self.me, [])
+        for button in message.buttons:
+            mine.append(button)
+            print(f"  [{len(mine)}] {button.label}", file=self.out)
+
+    def become(self, address: str) -> None:
+        """From now on the lines are this person's; what was sent to them meanwhile is shown."""
+        self.me = address
+        self.shown[address] = []
+        for message in self.waiting.pop(address, []):
+            self._show(message)
+        self.out.flush()
+
+    def gates(self, chat: str) -> Sequence[Gate]:
+        return ()
+
+    def webhooks(self) -> Mapping[str, Endpoint]:
+        return {}
+
+    async def check(self) -> str:
+        return "always there"
+
+    async def close(self) -> None:
+        self.out.flush()
+
+
+class Chat:
+    """A conversation in the terminal, driven line by line; `build` makes the bot anew from the database."""
+
+    def __init__(
+        self, console: Console, build: Callable[[], Bot], clock: Clock, errors: TextIO, source: TextIO
+    ) -> None:
+        self.console = console
+        self.build = build
+        self.clock = clock
+        self.errors = errors
+        self.source = source
+        self.bot = build()
+        self.lines = 0
+        self.began = f"{datetime.now(UTC).timestamp():.6f}"
+
+    async def run(self) -> None:
+        """Until the end of the input."""
+        await self.bot.wake()
+        await self._do(text="/start")
+        if self.console.me == NEWCOMER:
+            self._say_who_one_can_be(await suggestions(self.bot.database))
+        while line := await self._line():
+            if line.strip():
+                await self.hear(line.strip())
+
+    async def _line(self) -> str:
+        if self.source.isatty():
+            print("\n> ", end="", file=self.console.out, flush=True)
+        return await asyncio.to_thread(self.source.readline)
+
+    async def hear(self, line: str) -> None:
+        """One line: a message, or one of the terminal's own slash lines."""
+        command, _, rest = line.partition(" ")
+        match command:
+            case "/press":
+                await self._press(rest.strip())
+            case "/as":
+                await self.become(rest.strip())
+            case "/now":
+                await self._turn(rest.strip())
+            case "/restart":
+                self.bot = self.build()
+                await self.bot.wake()
+                await self.bot.settle()
+            case _:
+                await self._do(text=line)
+
+    async def _press(self, number: str) -> None:
+        buttons = self.console.shown.get(self.console.me, [])
+        if not number.isdigit() or not 1 <= int(number) <= len(buttons):
+            shown = f"the buttons shown are 1 to {len(buttons)}" if buttons else "no button is shown"
+            self._complain(f"/press {number}: {shown}")
+            return
+        button = buttons[int(number) - 1]
+        await self._do(action=button.action, value=button.value)
+
+    async def become(self, email: str) -> bool:
+        """Be somebody else; false when nobody has that address."""
+        address = await impersonate(self.bot.database, email, self.clock.now())
+        if address is None:
+            self._complain(f"/as {email}: nobody has that e-mail address; try {NEWCOMER} or load people first")
+            return False
+        self.console.become(address)
+        return True
+
+    async def _turn(self, text: str) -> None:
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            self._complain(f"/now {text}: write a moment such as 2026-11-24T08:00")
+            return
+        self.clock.turn(moment if moment.tzinfo else moment.replace(tzinfo=dates.LONDON))
+        await self.bot.tick()
+        await self.bot.settle()
+
+    async def _do(self, text: str = "", action: str = "", value: str = "") -> None:
+        self.lines += 1
+        me = self.console.me
+        self.console.shown[me] = []
+        place = Place(chat=me)
+        inbound = Inbound(f"{self.began}:{self.lines}", "console", me, place, text=text, action=action, value=value)
+        await self.bot.desk.receive(inbound)
+        await self.bot.settle()
+
+    def _complain(self, text: str) -> None:
+        print(text, file=self.errors, flush=True)
+
+    def _say_who_one_can_be(self, known: Sequence[tuple[str, str]]) -> None:
+        if known:
+            print("\nTo try it as somebody the alliance knows, type one of:", file=self.console.out)
+        for email, who in known:
+            print(f"  /as {email}   ({who})", file=self.console.out)
+        print("Press a button by its number: /press 1. Leave with Ctrl-D.", file=self.console.out, flush=True)
+
+
+async def impersonate(database: Database, email: str, now: datetime) -> str | None:
+    """The terminal account of the person with that address, linked; None when there is nobody."""
+    if email == NEWCOMER:
+        return NEWCOMER
+    async with database.transaction() as session:
+        person = await people.by_email(session, email)
+        if person is None:
+            return None
+        account: Account = await people.account(session, "console", person.email, now)
+        account.person_id = person.id
+        session.add(account)
+        return person.email
+
+
+async def suggestions(database: Database) -> list[tuple[str, str]]:
+    """A few people one can be: address, and who that is."""
+    found: list[tuple[str, str]] = []
+    async with database.reading() as session:
+        for role in SUGGESTED:
+            holders: Sequence[Person] = await people.holders(session, role)
+            easy = sorted(holders, key=lambda person: (not re.match(r"\w+@", person.email), person.id))
+            new = [person for person in easy if person.email not in dict(found)]
+            found += [(person.email, f"{person.name}, {label(role)}") for person in new[:1]]
+    return found
+
+
+def standard() -> Console:
+    """A console on this process's own output."""
+    return Console(sys.stdout)

@@ -1,0 +1,216 @@
+"""What the bot says goes out here: the outbox, drained at the platforms' pace."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError
+
+from bot.platform import Gate, OutcomeUnknown, Parcel, Platform, RateLimited, Undeliverable
+from handlers.router import Catalogue
+from messages.house import House
+from messages.message import Message
+from storage import outbox, people
+from storage.database import Database
+from storage.outbox import TRIES, Outgoing, State
+from storage.people import Person
+
+log = logging.getLogger(__name__)
+BATCH = 100
+FIRST_RETRY = 2.0  # seconds, doubled with each try
+DRAIN = 10.0  # seconds in which sends under way may finish when the bot is stopped
+IDLE = 30.0  # seconds after which the outbox is looked at again without being told
+
+
+class Pace:
+    """Keeps the rates of the platforms: the next free moment of each gate."""
+
+    def __init__(self) -> None:
+        self._free: dict[str, datetime] = {}
+
+    def wait(self, gates: Sequence[Gate], now: datetime) -> float:
+        """Seconds until all gates are open; when that is 0 a place in each is taken."""
+        late = [self._free.get(g.name, now) - timedelta(seconds=g.interval * (g.burst - 1)) for g in gates]
+        seconds = max(((moment - now).total_seconds() for moment in late), default=0.0)
+        if seconds > 0:
+            return seconds
+        for gate in gates:
+            self._free[gate.name] = max(self._free.get(gate.name, now), now) + timedelta(seconds=gate.interval)
+        if len(self._free) > 10_000:
+            self._free = {name: free for name, free in self._free.items() if free > now}
+        return 0.0
+
+    def hold(self, gates: Sequence[Gate], until: datetime) -> None:
+        """Close the widest gate, that of the token, as the platform asked."""
+        for gate in gates[:1]:
+            self._free[gate.name] = until + timedelta(seconds=gate.interval * (gate.burst - 1))
+
+
+class Delivery:
+    """Sends what is due, once, and writes down how it ended."""
+
+    def __init__(
+        self,
+        database: Database,
+        catalogue: Catalogue,
+        house: House,
+        platforms: Mapping[str, Platform],
+        now: Callable[[], datetime],
+    ) -> None:
+        self.database = database
+        self.catalogue = catalogue
+        self.house = house
+        self.platforms = platforms
+        self.now = now
+        self.pace = Pace()
+        self._news = asyncio.Event()
+        database.after_commit.append(self._news.set)
+
+    async def run(self) -> None:
+        """Send whatever becomes due until cancelled; a send under way is finished and written down first."""
+        while True:
+            self._news.clear()
+            round = asyncio.ensure_future(self.round())
+            try:
+                wait = await asyncio.shield(round)
+            except asyncio.CancelledError:
+                await asyncio.wait([round], timeout=DRAIN)
+                raise
+            except (DBAPIError, OSError) as error:
+                log.error("outbox not read: %s", type(error).__name__)
+                wait = FIRST_RETRY
+            if wait > 0:
+                await self._rest(min(wait, IDLE))
+
+    async def _rest(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._news.wait()
+        except TimeoutError:
+            return
+
+    async def round(self) -> float:
+        """Send all that is due now; returns the seconds until more is."""
+        async with self.database.reading() as session:
+            due = await outbox.next_due(session)
+        if due is None:
+            return IDLE
+        if (wait := (due - self.now()).total_seconds()) > 0:
+            return wait
+        async with self.database.transaction() as session:
+            rows = await outbox.claim(session, self.now(), BATCH)
+        chats = groupby(sorted(rows, key=_lane), key=_lane)  # the order within a chat is kept
+        await asyncio.gather(*(self._in_order(list(lane)) for _, lane in chats))
+        return 0.0
+
+    async def _in_order(self, rows: Sequence[Outgoing]) -> None:
+        for number, row in enumerate(rows):
+            wait = await self._deliver(row)
+            if wait > 0:  # what follows must not overtake
+                for later in rows[number + 1 :]:
+                    await self._settle(later, State.READY, due=self.now() + timedelta(seconds=wait))
+                return
+
+    async def _deliver(self, row: Outgoing) -> float:
+        """One message; returns the seconds to wait when it was not the moment for it."""
+        try:
+            parcel, platform = await self._pack(row)
+        except Undeliverable as error:
+            await self._settle(row, State.FAILED, error=str(error))
+            return 0.0
+        if parcel is None or platform is None:
+            await self._settle(row, State.STALE)
+            return 0.0
+        gates = platform.gates(parcel.chat)
+        if wait := self.pace.wait(gates, self.now()):
+            await self._settle(row, State.READY, due=self.now() + timedelta(seconds=wait))
+            return wait
+        return await self._send(row, parcel, platform, gates)
+
+    async def _send(self, row: Outgoing, parcel: Parcel, platform: Platform, gates: Sequence[Gate]) -> float:
+        try:
+            receipt = await platform.send(parcel)
+        except RateLimited as limit:
+            until = self.now() + timedelta(seconds=limit.seconds)
+            self.pace.hold(gates, until)
+            await self._settle(row, State.READY, due=until)
+            return limit.seconds
+        except Undeliverable as error:
+            await self._refused(row, parcel, platform, error)
+        except OutcomeUnknown:
+            await self._unknown(row)
+        except Exception as error:  # noqa: BLE001 - whatever went wrong, the message is tried again
+            log.warning("sending by %s failed: %s", platform.name, type(error).__name__)
+            await self._again(row, type(error).__name__)
+        else:
+            await self._settle(row, State.SENT, receipt=receipt)
+        return 0.0
+
+    async def _pack(self, row: Outgoing) -> tuple[Parcel | None, Platform | None]:
+        """Draw the message and find the way to the person. Raises Undeliverable when there is none."""
+        async with self.database.reading() as session:
+            message = await self._message(session, row)
+            if message is None:
+                return None, None
+            if row.person_id is None:
+                platform = self.platforms.get(row.platform)
+                if platform is None:
+                    raise Undeliverable(f"{row.platform or 'no platform'} is not connected")
+                return Parcel(row.chat, message, row.thread, row.replaces, row.surface), platform
+            person = await session.get_one(Person, row.person_id)
+            name, chat = await self._way_to(session, person)
+            return Parcel(chat, message), self.platforms[name]
+
+    async def _message(self, session: Any, row: Outgoing) -> Message | None:
+        if not row.notice:
+            return Message.from_json(row.message or {})
+        return await self.catalogue.notices[row.notice](session, row.args, self.house, self.now())
+
+    async def _way_to(self, session: Any, person: Person) -> tuple[str, str]:
+        """Platform and address to reach a person by: the one they prefer, else the one they used last."""
+        accounts = [a for a in await people.accounts_of(session, person.id or 0) if a.platform in self.platforms]
+        accounts.sort(key=lambda a: a.platform != person.prefers)
+        if accounts:
+            return accounts[0].platform, accounts[0].address
+        if self.house.reaches_all:
+            return next(iter(self.platforms)), person.email
+        raise Undeliverable("no account to reach the person by")
+
+    async def _refused(self, row: Outgoing, parcel: Parcel, platform: Platform, error: Undeliverable) -> None:
+        """The address takes nothing any more: another account of the person is tried."""
+        log.warning("undeliverable by %s: %s", platform.name, error)
+        if error.gone:
+            async with self.database.transaction() as session:
+                await people.mark_unreachable(session, platform.name, parcel.chat, self.now())
+        if error.gone and row.person_id is not None:
+            await self._settle(row, State.READY, due=self.now(), error=str(error))
+        else:
+            await self._settle(row, State.FAILED, error=str(error))
+
+    async def _unknown(self, row: Outgoing) -> None:
+        """It may have arrived: tried once more, then left as it is."""
+        if row.doubtful:
+            await self._settle(row, State.UNKNOWN, error="no answer, twice")
+            return
+        await self._settle(row, State.READY, due=self.now() + timedelta(seconds=FIRST_RETRY), doubtful=1)
+
+    async def _again(self, row: Outgoing, error: str) -> None:
+        tries = row.tries + 1
+        if tries >= TRIES:
+            await self._settle(row, State.FAILED, tries=tries, error=error)
+            return
+        wait = FIRST_RETRY * 2**row.tries * random.uniform(0.8, 1.2)
+        due = self.now() + timedelta(seconds=wait)
+        await self._settle(row, State.READY, tries=tries, due=due, error=error)
+
+    async def _settle(self, row: Outgoing, state: State, **fields: Any) -> None:
+        async with self.database.transaction() as session:
+            await outbox.settle(session, row.id or 0, state, self.now(), **fields)
+
+
+def _lane(row: Outgoing) -> tuple[str, str]:
+    return ("person", str(row.person_id)) if row.person_id is not None else (row.platform, row.chat)

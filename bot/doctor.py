@@ -1,0 +1,85 @@
+"""Looks at each part that must work and says in a line how it is."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.platform import Misconfigured, Platform
+from bot.settings import Settings
+from messages.dates import LONDON, say, say_time
+from storage import migrate, outbox
+from storage.database import Database, UnusableDatabase
+
+PATIENCE = 10.0  # seconds for a platform to answer
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How one part is; `ok` is false when somebody must do something."""
+
+    part: str
+    ok: bool
+    text: str
+
+    def __str__(self) -> str:
+        return f"{'ok     ' if self.ok else 'TROUBLE'} {self.part}: {self.text}"
+
+
+async def examine(config: Settings, platforms: Mapping[str, Platform]) -> list[Line]:
+    """Settings, database, tables, queue, clock, then each platform's credentials."""
+    lines = [Line("settings", True, "all can be used")]
+    database = Database(config.database_url)
+    try:
+        lines += await _database(database)
+    finally:
+        await database.close()
+    lines.append(_clock())
+    if not platforms:
+        lines.append(Line("platforms", True, "none is connected; the terminal works without"))
+    for platform in platforms.values():
+        lines.append(await _platform(platform))
+        await platform.close()
+    return lines
+
+
+async def _database(database: Database) -> list[Line]:
+    kind = database.url.get_backend_name()
+    try:
+        await database.check()
+    except UnusableDatabase as error:
+        return [Line("database", False, str(error))]
+    lines = [Line("database", True, f"{kind} answers")]
+    at, needed = await migrate.revision(database), migrate.newest()
+    if at != needed:
+        text = f"at {at or 'nothing'}, needed {needed}; run: python main.py migrate"
+        return [*lines, Line("tables", False, text)]
+    return [*lines, Line("tables", True, f"at {at}"), await _queue(database)]
+
+
+async def _queue(database: Database) -> Line:
+    async with database.reading() as session:
+        counts = await outbox.counts(session)
+        due = await outbox.next_due(session)
+    late = (datetime.now(UTC) - due).total_seconds() if due else 0
+    text = ", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "empty"
+    if late > 300:
+        return Line("queue", False, f"{text}; the oldest waits for {late / 60:.0f} minutes: is the bot running?")
+    return Line("queue", True, text)
+
+
+def _clock() -> Line:
+    now = datetime.now(LONDON)
+    return Line("clock", True, f"{say(now.date())}, {say_time(now)} in London")
+
+
+async def _platform(platform: Platform) -> Line:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return Line(platform.name, True, await platform.check())
+    except Misconfigured as error:
+        return Line(platform.name, False, str(error))
+    except TimeoutError:
+        return Line(platform.name, False, f"no answer within {PATIENCE:g} s; is the network open?")
+    except Exception as error:  # noqa: BLE001 - a line for every part, whatever is wrong with it
+        return Line(platform.name, False, f"could not be asked ({type(error).__name__}); is the network open?")

@@ -1,0 +1,93 @@
+"""What a platform must do, and the ways in which sending can fail."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from handlers.router import Reply
+from messages.message import Inbound, Message
+
+Receive = Callable[[Inbound], Awaitable[Reply]]
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A message with its destination in the platform's own identifiers.
+
+    `chat` may be a person's account. `replaces` is the id of a message whose place it may take.
+    `surface` is "home" for a person's start page instead of a message.
+    """
+
+    chat: str
+    message: Message
+    thread: str = ""
+    replaces: str = ""
+    surface: str = "chat"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A rate the platform allows: one message an `interval` (seconds), after a burst of so many."""
+
+    name: str
+    interval: float
+    burst: int = 1
+
+
+class Undeliverable(Exception):
+    """This address will not take the message, now or later; `gone` when it takes none at all any more."""
+
+    def __init__(self, why: str, *, gone: bool = False) -> None:
+        super().__init__(why)
+        self.gone = gone
+
+
+class RateLimited(Exception):
+    """The platform asks to wait `seconds` before anything else is sent with this token."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"asked to wait {seconds:g} s")
+        self.seconds = seconds
+
+
+class OutcomeUnknown(Exception):
+    """The message may or may not have been taken: no answer came, or a broken one."""
+
+
+class Unavailable(Exception):
+    """The event could not be written down; the platform should deliver it again."""
+
+
+class Misconfigured(Exception):
+    """The platform refuses our credentials or settings; the text says what to do."""
+
+
+class Platform(Protocol):
+    """A way in and out. `run` ends only when cancelled."""
+
+    name: str
+
+    async def run(self, receive: Receive) -> None:
+        """Take what people do until cancelled. Raises Misconfigured."""
+
+    async def send(self, parcel: Parcel) -> str:
+        """Hand a message over; returns the platform's id for it.
+
+        Raises Undeliverable, RateLimited, OutcomeUnknown; anything else is tried again later.
+        """
+
+    def gates(self, chat: str) -> Sequence[Gate]:
+        """The rates that a message to this chat must keep."""
+
+    def webhooks(self) -> Mapping[str, Endpoint]:
+        """Paths at which the platform may send to us by HTTP POST."""
+
+    async def check(self) -> str:
+        """Ask the platform who we are; returns that in a few words. Raises Misconfigured."""
+
+    async def close(self) -> None:
+        """Let go of connections."""

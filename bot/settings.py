@@ -1,0 +1,127 @@
+"""The settings, from the environment or a .env file; nothing else reads either."""
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from messages.house import House
+from storage.database import UnusableDatabase, database_url
+
+
+class BadSettings(Exception):
+    """A setting cannot be used; the text names it and says what to do."""
+
+
+class Settings(BaseSettings):
+    """Every setting, as `.env.example` explains it."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
+
+    database_url: str = "sqlite:///alliance.db"
+    public_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    slack_bot_token: str = Field(default="", repr=False)
+    slack_app_token: str = Field(default="", repr=False)
+    slack_signing_secret: str = Field(default="", repr=False)
+    slack_api_url: str = "https://slack.com/api/"
+    slack_team_channel: str = ""
+    telegram_bot_token: str = Field(default="", repr=False)
+    telegram_webhook_secret: str = Field(default="", repr=False)
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_team_chat: str = ""
+    reply_days: int = Field(default=1, ge=1, le=30)
+    approval_days: int = Field(default=3, ge=1, le=30)
+    safeguarding_text: str = ""
+    safeguarding_numbers: str = ""
+    log_level: str = "INFO"
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, text: str) -> str:
+        try:
+            database_url(text)
+        except UnusableDatabase as error:
+            raise ValueError(str(error).removeprefix("DATABASE_URL ")) from None
+        return text
+
+    @field_validator("public_url", "slack_api_url", "telegram_api_url")
+    @classmethod
+    def _url(cls, text: str) -> str:
+        if text and not text.startswith(("https://", "http://")):
+            raise ValueError("must begin with https:// (or http:// on your own machine)")
+        return text
+
+    @field_validator("slack_bot_token")
+    @classmethod
+    def _bot_token(cls, text: str) -> str:
+        return _begins(text, "xoxb-")
+
+    @field_validator("slack_app_token")
+    @classmethod
+    def _app_token(cls, text: str) -> str:
+        return _begins(text, "xapp-")
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _telegram_token(cls, text: str) -> str:
+        if text and not text.partition(":")[0].isdigit():
+            raise ValueError("must look like 123456:ABC…, as @BotFather gave it")
+        return text
+
+    @field_validator("log_level")
+    @classmethod
+    def _level(cls, text: str) -> str:
+        if text.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+        return text.upper()
+
+    @model_validator(mode="after")
+    def _together(self) -> Self:
+        if self.slack_bot_token and not (self.slack_app_token or self.slack_signing_secret):
+            raise ValueError("SLACK_BOT_TOKEN needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)")
+        if self.telegram_webhook_secret and not self.public_url:
+            raise ValueError("TELEGRAM_WEBHOOK_SECRET needs PUBLIC_URL, the address Telegram sends to")
+        return self
+
+    @property
+    def slack(self) -> bool:
+        return bool(self.slack_bot_token)
+
+    @property
+    def telegram(self) -> bool:
+        return bool(self.telegram_bot_token)
+
+    def house(self, **changes: Any) -> House:
+        """What the alliance decided, for handlers and rules."""
+        rooms = (("slack", self.slack_team_channel), ("telegram", self.telegram_team_chat))
+        values: dict[str, Any] = {
+            "team_rooms": tuple((platform, chat) for platform, chat in rooms if chat),
+            "reply_days": self.reply_days,
+            "approval_days": self.approval_days,
+            "safeguarding_text": self.safeguarding_text,
+            "safeguarding_numbers": self.safeguarding_numbers,
+        }
+        return House(**{**values, **changes})
+
+
+def _begins(token: str, prefix: str) -> str:
+    if token and not token.startswith(prefix):
+        raise ValueError(f"must begin with {prefix}")
+    return token
+
+
+def read(overrides: Mapping[str, Any] | None = None) -> Settings:
+    """The settings of this process. Raises BadSettings with one line for each mistake; never shows a value."""
+    try:
+        return Settings(**(overrides or {}))
+    except ValidationError as error:
+        raise BadSettings("; ".join(_said(mistake) for mistake in error.errors())) from None
+
+
+def _said(mistake: Any) -> str:
+    name = ".".join(str(part) for part in mistake["loc"]).upper()
+    what = mistake["msg"].removeprefix("Value error, ")
+    return f"{name}: {what[:1].lower() + what[1:]}" if name else what

@@ -1,0 +1,1 @@
+"""The web side: what platforms send by HTTP, and whether the bot is well."""

@@ -1,0 +1,190 @@
+"""A person asks who their contact is, by role, by topic, by both, or by name."""
+
+from collections.abc import Sequence
+
+from handlers import questions
+from handlers.router import Router, Turn
+from handlers.welcome import alliance, office
+from messages import contacts as texts
+from messages.message import Button, Message
+from messages.questions import COMMON
+from messages.roles import ASKS_LIKE, LABELS, PRECEDENCE, on_button
+from messages.words import plain
+from storage import contacts
+from storage.contacts import Route
+from storage.people import Role
+
+router = Router("contacts")
+ALLIANCE_ITSELF = ("enquiries", "central_team")
+OWN_HEAD = "own_headteacher"
+ABOUT_CONTACTS = frozenset(
+    "contact contacts contcat person people whos whom speak talk ask email e mail ring call phone "
+    "telephone number hold touch link details name usual key main right best someone somebody anyone im "
+    "write writing help head headteacher alliance ltsa office here account manager dealing deals deal "
+    "regarding re reach out go message want wanted now just hi hello thanks one case responsible handles "
+    "runs leads sorts covers organises looks after team role".split()
+)
+
+
+def usual_role(turn: Turn) -> str | None:
+    """The role that counts for contacts: the one chosen, else the weightiest held."""
+    chosen = turn.person.asks_as if turn.person else turn.account.asks_as
+    if chosen and (turn.person is None or chosen in turn.roles):
+        return chosen
+    return next((role for role in PRECEDENCE if role in turn.roles), "office" if turn.roles else None)
+
+
+async def _answer(turn: Turn, route: Route) -> texts.Answer:
+    """The contact a route leads to, as it may be told; the alliance's office stands in where no one is named."""
+    ours = await alliance(turn)
+    found = await contacts.contact(turn.session, route.contact)
+    if found is None:
+        name = (
+            f"the {ours.short_name} central team"
+            if route.contact == "central_team"
+            else f"the {ours.short_name} office"
+        )
+        email = "" if ours.email_doubted else ours.email
+        doubted, phone = ours.email_doubted and bool(ours.email), ours.phone
+    else:
+        name, doubted, phone = found.name, found.doubted, found.phone or ours.phone
+        email = "" if found.doubted else found.email
+    return texts.Answer(
+        name, email, phone, route.year or ours.year, route.explicit, route.valid_until, route.note, doubted
+    )
+
+
+async def by_role(turn: Turn, role: str) -> Message:
+    """The contact for somebody with that role."""
+    key = ASKS_LIKE.get(role, role)
+    route = await contacts.route(turn.session, "role", key, turn.today)
+    route = route or await contacts.route(turn.session, "role", "other", turn.today)
+    if route is None:
+        return await office(turn)
+    return texts.for_role(role, route.label, await _answer(turn, route))
+
+
+async def by_topic(turn: Turn, topic: str) -> Message:
+    """The contact for a topic; the usual contact is named beside it when that is somebody else."""
+    route = await contacts.route(turn.session, "topic", topic, turn.today)
+    if route is None:
+        return await unknown(turn)
+    if route.contact == OWN_HEAD:
+        return texts.own_head(route.label, route.year, route.note)
+    return texts.for_topic(route.label, await _answer(turn, route), await _usual_name(turn))
+
+
+async def _usual_name(turn: Turn) -> str | None:
+    role = usual_role(turn)
+    route = await contacts.route(turn.session, "role", ASKS_LIKE.get(role, role), turn.today) if role else None
+    found = await contacts.contact(turn.session, route.contact) if route else None
+    return found.name if found else None
+
+
+async def by_name(turn: Turn, slug: str) -> Message:
+    """What is published about one of the contacts."""
+    found = await contacts.contact(turn.session, slug)
+    if found is None:
+        return await unknown(turn)
+    led = [r for kind in ("role", "topic") for r in await contacts.routes(turn.session, kind, turn.today)]
+    theirs = [route for route in led if route.contact == slug]
+    best = next(iter(theirs), Route(kind="", key="", label="", contact=slug))
+    return texts.named_person(await _answer(turn, best), [route.label for route in theirs if route.explicit])
+
+
+async def unknown(turn: Turn) -> Message:
+    """No contact is known for it: the usual one helps, and the question is kept for the central team."""
+    await questions.keep(turn)
+    role = usual_role(turn)
+    return texts.unknown_topic(True, await by_role(turn, role) if role else await office(turn))
+
+
+@router.button("contacts.mine")
+@router.words("contact", "contacts", "my contact")
+async def mine(turn: Turn) -> Message:
+    role = usual_role(turn)
+    return await by_role(turn, role) if role else await choose_role(turn)
+
+
+@router.intent("contact_lookup")
+async def look_up(turn: Turn) -> Message:
+    """Topic beats role, for the source names people by topic; then a person's name, then the role."""
+    if topic := turn.slots.get("topic"):
+        return await by_topic(turn, topic)
+    if person := turn.slots.get("person"):
+        return await by_name(turn, person)
+    if role := turn.slots.get("role"):
+        return await by_role(turn, role)
+    if names_something_else(turn.inbound.text):
+        return await unknown(turn)
+    return await mine(turn)
+
+
+def names_something_else(text: str) -> bool:
+    """Whether a question for a contact says what it is about, in words that we have no topic for."""
+    return bool(set(plain(text).split()) - COMMON - ABOUT_CONTACTS)
+
+
+@router.button("contacts.topics")
+@router.words("topics")
+async def topics(turn: Turn) -> Message:
+    routes = await contacts.routes(turn.session, "topic", turn.today)
+    labels = {route.key: route.label for route in reversed(routes)}
+    in_order = sorted(labels.items(), key=lambda pair: pair[1].casefold())
+    return texts.topic_list(in_order, int(turn.value) if turn.value.isdigit() else 0)
+
+
+@router.button("contacts.topic")
+async def topic(turn: Turn) -> Message:
+    return await by_topic(turn, turn.value)
+
+
+async def topic_button(turn: Turn, key: str) -> Button:
+    """The button that leads to a topic's contact."""
+    route = await contacts.route(turn.session, "topic", key, turn.today)
+    return Button(f"Contact for: {route.label if route else key}"[:60], "contacts.topic", key)
+
+
+@router.button("contacts.roles")
+@router.words("change my role", "change role", "my role")
+async def choose_role(turn: Turn) -> Message:
+    mine = [role for role in LABELS if role in turn.roles and role not in ("central_team", "committee_member")]
+    offered: Sequence[str] = mine if len(mine) > 1 else await _published_roles(turn)
+    return texts.ask_role([(role, on_button(role)) for role in offered], has_role=len(mine) > 1)
+
+
+async def _published_roles(turn: Turn) -> list[str]:
+    keys = {route.key for route in await contacts.routes(turn.session, "role", turn.today)}
+    return [role for role in LABELS if ASKS_LIKE.get(role, role) in keys]
+
+
+@router.button("contacts.as")
+async def ask_as(turn: Turn) -> Message:
+    """Remember which role counts for contacts, and answer for it."""
+    if turn.value not in LABELS:
+        return await choose_role(turn)
+    role = Role(turn.value)
+    if turn.person is None:
+        turn.account.asks_as = role
+    elif role in turn.roles:
+        turn.person.asks_as = role
+        turn.session.add(turn.person)
+    turn.session.add(turn.account)
+    await turn.session.flush()
+    return await by_role(turn, role)
+
+
+async def aliases(turn: Turn) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """Every name of a topic, of a role and of a contact, each leading to its key."""
+    named: dict[str, dict[str, str]] = {}
+    for kind in ("topic", "role"):
+        routes = await contacts.routes(turn.session, kind, turn.today)
+        named[kind] = {name: route.key for route in routes for name in (route.label, *route.aliases)}
+    return named["topic"], named["role"], await _contact_names(turn)
+
+
+async def _contact_names(turn: Turn) -> dict[str, str]:
+    """Contacts by full name, and by first name where it is nobody else's."""
+    full = await contacts.named(turn.session)
+    first = [name.split()[0] for name in full]
+    return full | {name.split()[0]: slug for name, slug in full.items() if first.count(name.split()[0]) == 1}

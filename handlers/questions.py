@@ -1,0 +1,69 @@
+"""Plain questions: published answers with their source; what nobody can answer is kept for the central team."""
+
+from handlers.router import CENTRAL, Router, Turn
+from messages import questions as texts
+from messages.dates import LONDON
+from messages.message import Message
+from storage import questions
+from storage.alliance import the_alliance
+from storage.questions import Question
+
+router = Router("questions")
+LONGEST = 500
+
+
+async def answers(turn: Turn) -> list[texts.Answer]:
+    """All published answers."""
+    ours = await the_alliance(turn.session)
+    year = ours.year if ours else ""
+    rows = await questions.all_faqs(turn.session)
+    return [texts.Answer(r.slug, r.scope, r.question, r.answer, r.source, r.dated, year) for r in rows]
+
+
+async def keep(turn: Turn) -> None:
+    """Keep the question for the central team; a person's name is kept with it only if we know them."""
+    turn.session.add(
+        Question(text=turn.inbound.text[:LONGEST], asked_at=turn.now, person_id=turn.person.id if turn.person else None)
+    )
+
+
+async def _phone(turn: Turn) -> str:
+    ours = await the_alliance(turn.session)
+    return ours.phone if ours else ""
+
+
+@router.button("questions.show")
+@router.intent("faq")
+async def show(turn: Turn) -> Message:
+    slug = turn.value or turn.slots.get("faq", "")
+    found = next((answer for answer in await answers(turn) if answer.slug == slug), None)
+    return texts.told(found, await _phone(turn)) if found else await listed(turn)
+
+
+async def titled(turn: Turn, slug: str) -> str:
+    """The published question, short enough for a button."""
+    return next((answer.question for answer in await answers(turn) if answer.slug == slug), slug)[:60]
+
+
+@router.button("questions.list")
+@router.words("questions", "faq")
+async def listed(turn: Turn) -> Message:
+    every = sorted(await answers(turn), key=lambda a: a.scope != "ltsa")
+    return texts.listed(every, int(turn.value) if turn.value.isdigit() else 0)
+
+
+@router.button("questions.unanswered", only=CENTRAL)
+@router.words("unanswered", "unanswered questions", only=CENTRAL)
+async def unanswered(turn: Turn) -> Message:
+    rows = await questions.unanswered(turn.session, most=20)
+    return texts.unanswered([(r.id or 0, r.text, r.asked_at.astimezone(LONDON).date()) for r in rows])
+
+
+@router.button("questions.close", only=CENTRAL)
+async def close(turn: Turn) -> Message:
+    found = await turn.session.get(Question, int(turn.value)) if turn.value.isdigit() else None
+    if found and found.closed_at is None:
+        found.closed_at = turn.now
+        turn.session.add(found)
+        await turn.session.flush()
+    return await unanswered(turn)

@@ -1,0 +1,262 @@
+"""Which words, buttons, forms and intents lead to which function, and who may."""
+
+import inspect
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from messages.dates import LONDON
+from messages.form import Answers, Form, Known, Sheet
+from messages.house import House
+from messages.message import Inbound, Message
+from messages.words import plain
+from storage import outbox
+from storage.people import Account, Person, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may: anyone, anyone we know, or only people with one of the roles."""
+
+    linked: bool = False
+    roles: frozenset[Role] = frozenset()
+
+    def admits(self, turn: "Turn") -> bool:
+        if self.roles:
+            return bool(self.roles & turn.roles)
+        return turn.person is not None or not self.linked
+
+    def __str__(self) -> str:
+        return ", ".join(sorted(self.roles)) or ("people we know" if self.linked else "anyone")
+
+
+ANYONE = Access()
+LINKED = Access(linked=True)
+CENTRAL = Access(linked=True, roles=frozenset({Role.CENTRAL}))
+
+
+@dataclass(slots=True)
+class Reply:
+    """What answers a turn: messages to send, or a form shown whole, or what was wrong on one.
+
+    `threaded` keeps a guided conversation together in a thread where the platform has threads.
+    """
+
+    messages: list[Message] = field(default_factory=list)
+    sheet: Sheet | None = None
+    errors: dict[str, str] = field(default_factory=dict)
+    threaded: bool = False
+    stopped: bool = False  # safeguarding: a form shown whole gives way to the message
+
+    @classmethod
+    def of(cls, said: "Said") -> "Reply":
+        match said:
+            case Reply():
+                return said
+            case Message():
+                return cls([said])
+            case None:
+                return cls()
+        return cls(list(said))
+
+
+Said = Reply | Message | Sequence[Message] | None
+
+
+@dataclass(slots=True)
+class Turn:
+    """What a handler is given: the open transaction, who acts, what they did, and the time."""
+
+    session: AsyncSession
+    now: datetime
+    house: House
+    catalogue: "Catalogue"
+    inbound: Inbound
+    account: Account
+    person: Person | None = None
+    posts: Sequence[tuple[Role, int | None, str | None]] = ()
+    value: str = ""  # what the button carries, or the words after a command
+    slots: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(LONDON).date()
+
+    @property
+    def who(self) -> Person:
+        """The person, on routes that admit only people we know."""
+        if self.person is None:
+            raise LookupError("this route admits people who are not linked")
+        return self.person
+
+    @property
+    def person_id(self) -> int:
+        return self.who.id or 0
+
+    @property
+    def account_id(self) -> int:
+        return self.account.id or 0
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(role for role, _, _ in self.posts)
+
+    def schools(self, *roles: Role) -> dict[int, str]:
+        """The person's schools by id, those where they hold one of the roles if any are given."""
+        return {id: name for role, id, name in self.posts if id and name and (not roles or role in roles)}
+
+    async def tell(self, key: str, notice: str, person_id: int, **args: Any) -> None:
+        """Tell a person something, once for this key, drawn when it is sent."""
+        await outbox.add(self.session, key, self.now, person_id=person_id, notice=notice, args=args)
+
+    async def tell_account(self, key: str, account: Account, notice: str, **args: Any) -> None:
+        """Tell a person on one particular account."""
+        fields = {"platform": account.platform, "chat": account.address, "notice": notice, "args": args}
+        await outbox.add(self.session, key, self.now, **fields)
+
+    async def tell_rooms(self, key: str, notice: str, **args: Any) -> None:
+        """Tell the central team's rooms."""
+        for platform, chat in self.house.team_rooms:
+            fields = {"platform": platform, "chat": chat, "notice": notice, "args": args}
+            await outbox.add(self.session, f"{key}:{platform}:{chat}", self.now, **fields)
+
+
+Handler = Callable[[Turn], Awaitable[Said]]
+H = TypeVar("H", bound=Callable[..., Awaitable[Any]])
+Registering = Callable[[H], H]
+Notice = Callable[[AsyncSession, Mapping[str, Any], House, datetime], Awaitable[Message | None]]
+Knowing = Callable[[Turn], Awaitable[Known]]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One way to a function; `escapes` lets a word be heard in the middle of a guided conversation."""
+
+    kind: str
+    name: str
+    do: Handler
+    access: Access
+    escapes: bool = False
+    of: str = ""  # the name of its router
+
+
+@dataclass(frozen=True, slots=True)
+class Guided:
+    """A form with what it must know, what is said below its review, and what happens when it is sent."""
+
+    form: Form
+    know: Knowing
+    do: Callable[..., Awaitable[Said]]
+    access: Access
+    note: Callable[[Known, Answers], str]
+
+
+def _no_note(known: Known, answers: Answers) -> str:
+    return ""
+
+
+class Router:
+    """The routes of one capability; `only` is who may use them unless a route says otherwise."""
+
+    def __init__(self, name: str, only: Access = ANYONE) -> None:
+        self.name = name
+        self.only = only
+        self.routes: list[Route] = []
+        self.forms: list[Guided] = []
+        self.notices: dict[str, Notice] = {}
+
+    def _add(self, kind: str, names: Sequence[str], only: Access | None, escapes: bool = False) -> Registering[Any]:
+        def register(do: H) -> H:
+            self.routes += [Route(kind, name, do, only or self.only, escapes, self.name) for name in names]
+            return do
+
+        return register
+
+    def words(self, *words: str, only: Access | None = None, escapes: bool = False) -> Callable[[H], H]:
+        """Exact words or slash commands; what follows them is the turn's value."""
+        return self._add("word", [plain(word) for word in words], only, escapes)
+
+    def button(self, action: str, only: Access | None = None) -> Callable[[H], H]:
+        return self._add("button", [action], only)
+
+    def intent(self, name: str, only: Access | None = None) -> Callable[[H], H]:
+        return self._add("intent", [name], only)
+
+    def form(
+        self,
+        form: Form,
+        *,
+        know: Knowing,
+        only: Access | None = None,
+        note: Callable[[Known, Answers], str] = _no_note,
+    ) -> Callable[[H], H]:
+        """What to do with a finished form. Its keyword parameters are fields of the form, by name.
+
+        Raises TypeError when they are not.
+        """
+
+        def register(do: H) -> H:
+            wanted = {field.name for field in form.fields}
+            parameters = inspect.signature(do).parameters.values()
+            taken = {p.name for p in parameters if p.kind is p.KEYWORD_ONLY}
+            rest = any(p.kind is p.VAR_KEYWORD for p in parameters)
+            if taken - wanted or (wanted - taken and not rest):
+                raise TypeError(f"{form.name}: fields and parameters differ in {sorted(wanted ^ taken)}")
+            self.forms.append(Guided(form, know, do, only or self.only, note))
+            return do
+
+        return register
+
+    def notice(self, name: str) -> Callable[[H], H]:
+        """How to draw a message when it is sent; None when there is no more reason to send it."""
+
+        def register(draw: H) -> H:
+            self.notices[name] = draw
+            return draw
+
+        return register
+
+
+class Catalogue:
+    """All routes of the product. Raises ValueError when two claim the same word, button, intent or form."""
+
+    def __init__(self, routers: Sequence[Router]) -> None:
+        self.routes = [route for router in routers for route in router.routes]
+        self._by_name = {(route.kind, route.name): route for route in self.routes}
+        if len(self._by_name) < len(self.routes):
+            names = [(route.kind, route.name) for route in self.routes]
+            raise ValueError(f"claimed twice: {sorted({n for n in names if names.count(n) > 1})}")
+        self.forms = {guided.form.name: guided for router in routers for guided in router.forms}
+        self.notices = {name: draw for router in routers for name, draw in router.notices.items()}
+        self._longest_word = max((len(name.split()) for kind, name in self._by_name if kind == "word"), default=0)
+
+    def button(self, action: str) -> Route | None:
+        return self._by_name.get(("button", action))
+
+    def intent(self, name: str) -> Route | None:
+        return self._by_name.get(("intent", name))
+
+    def word(self, text: str) -> tuple[Route, str] | None:
+        """The route of a command and what follows it.
+
+        Words stand alone; only a command takes more: one with a slash, or one whose rest is a single word.
+        """
+        command = text.strip().startswith("/")
+        tokens = text.strip().removeprefix("/").split()
+        for count in range(min(len(tokens), self._longest_word), 0, -1):
+            route = self._by_name.get(("word", plain(" ".join(tokens[:count]))))
+            rest = tokens[count:]
+            if route and (not rest or command or (len(rest) == 1 and route.name in TAKES_ONE)):
+                return route, " ".join(rest)
+        return None
+
+    def table(self) -> list[tuple[str, str, str]]:
+        """Who may do what: kind, name, who."""
+        forms = [("form", name, str(guided.access)) for name, guided in self.forms.items()]
+        return sorted([(route.kind, route.name, str(route.access)) for route in self.routes] + forms)
+
+
+TAKES_ONE = frozenset({"join", "start", "invite", "show", "as"})

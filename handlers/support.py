@@ -1,0 +1,180 @@
+"""A school asks for school-to-school support, sees where its request stands, and may withdraw it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers import approvals, forms, story, triage
+from handlers.router import LINKED, Reply, Router, Said, Turn
+from messages import support as texts
+from messages.form import Answers, Known
+from messages.house import House
+from messages.message import Button, Message
+from storage import audit, requests
+from storage.alliance import the_alliance
+from storage.people import Role
+from storage.requests import OPEN, Status, SupportRequest
+
+router = Router("support", only=LINKED)
+
+
+async def known(turn: Turn) -> Known:
+    """What the request form must know: the asker's schools, the areas, the half terms to come, the price."""
+    ours = await the_alliance(turn.session)
+    mine = turn.schools()
+    return await story.words_for_answers(turn.session, turn.today) | {
+        "schools": list(mine.items()),
+        "settled": {"school": str(next(iter(mine)))} if len(mine) == 1 else {},
+        "allowance": texts.allowance(ours.free_days if ours else None, ours.day_rate if ours else None),
+    }
+
+
+def note(known: Known, answers: Answers) -> str:
+    """Below the review: who will see it, and the price."""
+    return f"{texts.who_sees_it(answers.get('consent') == 'yes')} {known['allowance']}"
+
+
+@router.button("support.start")
+@router.words("s2s", "request", "request support", "ask for support")
+async def start(turn: Turn) -> Said:
+    """Begin a request with what is known: the value carries area and phase, as in "maths.ks3"."""
+    if not turn.schools():
+        ours = await the_alliance(turn.session)
+        return texts.not_for_you(ours.phone if ours else "")
+    area, _, phase = turn.value.partition(".")
+    given: dict[str, Any] = {"route": "specific_need", "area": area} if area else {}
+    return await forms.begin(turn, texts.REQUEST.name, given | ({"phase": [phase]} if phase else {}))
+
+
+@router.intent("request_support")
+async def offer(turn: Turn) -> Said:
+    """Free words never start anything: say what was understood and let the person press."""
+    knows = await known(turn)
+    area, phase = turn.slots.get("specialism", ""), turn.slots.get("phase", "")
+    said = (
+        texts.REQUEST.field("area").say(area, knows) if area else "",
+        texts.REQUEST.field("phase").say([phase], knows) if phase else "",
+    )
+    return texts.offer(", ".join(filter(None, said)), f"{area}.{phase}".rstrip("."))
+
+
+@router.form(texts.REQUEST, know=known, note=note)
+async def send(turn: Turn, *, school: str, **answers: Any) -> Reply:
+    """The request goes to the central team, by way of the asker's own head where the asker is not the head."""
+    by_head = int(school) in turn.schools(Role.HEADTEACHER)
+    request = await requests.submit(
+        turn.session,
+        SupportRequest(
+            school_id=int(school),
+            asker_id=turn.person_id,
+            status=Status.SUBMITTED if by_head else Status.AWAITING_HEAD,
+            since=turn.now,
+            sent_at=turn.now,
+            form_version=texts.REQUEST.version,
+            answers={"school": school} | {name: value for name, value in answers.items() if value is not None},
+        ),
+    )
+    audit.note(turn.session, "request.sent", turn.now, turn.person_id, request.reference)
+    await (triage.announce(turn, request) if by_head else approvals.ask(turn, request))
+    told = await story.tell(turn.session, request, turn.house)
+    return Reply([texts.sent(told.reference, request.status, told.heads, told.reply_by)])
+
+
+async def mine(turn: Turn) -> list[SupportRequest]:
+    """The person's own requests and those of the schools they head, the newest first."""
+    return list(await requests.seen_by(turn.session, turn.person_id, list(turn.schools(Role.HEADTEACHER))))
+
+
+async def news_lines(turn: Turn, most: int) -> list[tuple[int, str]]:
+    """Where the person's requests stand: number and line."""
+    rows = (await mine(turn))[:most]
+    return [(row.id or 0, (await story.tell(turn.session, row, turn.house)).line) for row in rows]
+
+
+@router.button("support.news")
+@router.words("news", "status", "my requests", "any news on my request")
+@router.intent("request_status")
+async def news(turn: Turn) -> Said:
+    """What each request waits for, truthfully."""
+    if number := turn.slots.get("request"):
+        turn.value = number
+        return await show(turn)
+    lines = await news_lines(turn, most=5)
+    return texts.news([line for _, line in lines], [number for number, _ in lines])
+
+
+def may_see(turn: Turn, request: SupportRequest) -> bool:
+    """Only the asker, the head of the school and the central team see a request."""
+    if turn.person is None:
+        return False
+    headed = turn.schools(Role.HEADTEACHER)
+    return Role.CENTRAL in turn.roles or request.asker_id == turn.person_id or request.school_id in headed
+
+
+@router.button("support.show")
+@router.words("show")
+async def show(turn: Turn) -> Said:
+    number = str(requests.numbered(turn.value) or turn.value)
+    request = await story.find(turn.session, number)
+    if request is None or not may_see(turn, request):
+        return texts.unknown_request(turn.value)
+    audit.note(turn.session, "request.shown", turn.now, turn.person_id, request.reference)
+    told = await story.tell(turn.session, request, turn.house)
+    of_team = Role.CENTRAL in turn.roles or request.asker_id == turn.person_id
+    facts = told.facts if of_team else told.shared()
+    line = told.team_line if Role.CENTRAL in turn.roles else told.line
+    return texts.card(told.reference, told.school, told.asker, facts, line, _actions(turn, request))
+
+
+def _actions(turn: Turn, request: SupportRequest) -> tuple[Button, ...]:
+    """What this person can do with the request now."""
+    number = str(request.id)
+    buttons = []
+    if request.status is Status.AWAITING_HEAD and request.school_id in turn.schools(Role.HEADTEACHER):
+        buttons += [texts.approve_button(number), texts.refuse_button(number)]
+    if request.status is Status.SUBMITTED and Role.CENTRAL in turn.roles:
+        buttons.append(texts.take_button(number))
+    if request.status in OPEN and request.asker_id == turn.person_id:
+        buttons.append(Button("Withdraw it", "support.withdraw", number))
+    return tuple(buttons)
+
+
+@router.button("support.withdraw")
+@router.words("withdraw")
+@router.intent("cancel")
+async def withdraw(turn: Turn) -> Said:
+    """Ask before a request is withdrawn; with several open ones, which."""
+    number = str(requests.numbered(turn.value) or turn.value or turn.slots.get("request", ""))
+    open_ones = [row for row in await mine(turn) if row.status in OPEN and row.asker_id == turn.person_id]
+    chosen = [row for row in open_ones if not number or str(row.id) == number]
+    if not chosen:
+        return texts.nothing_to_withdraw()
+    if len(chosen) > 1:
+        return texts.withdraw_which([(row.reference, str(row.id)) for row in chosen[:8]])
+    told = await story.tell(turn.session, chosen[0], turn.house)
+    return texts.surely_withdraw(told.reference, told.area, told.number)
+
+
+@router.button("support.withdrawn")
+async def withdrawn(turn: Turn) -> Said:
+    request = await story.find(turn.session, turn.value, to_change=True)
+    if request is None or request.asker_id != turn.person_id:
+        return texts.unknown_request(turn.value)
+    if request.status not in OPEN:
+        return texts.moved_on(request.reference, (await story.tell(turn.session, request, turn.house)).line)
+    known_to_team = request.status is not Status.AWAITING_HEAD
+    await requests.move(turn.session, request, Status.WITHDRAWN, turn.person_id, turn.now, "withdrawn by the asker")
+    if known_to_team:
+        await triage.tell_team(turn, f"support:{request.id}:withdrawn", "support.withdrawn_for_team", request)
+    return texts.withdrawn(request.reference)
+
+
+@router.notice("support.withdrawn_for_team")
+async def withdrawn_for_team(
+    session: AsyncSession, args: Mapping[str, Any], house: House, now: datetime
+) -> Message | None:
+    request = await requests.find(session, args["request"])
+    told = await story.tell(session, request, house) if request else None
+    return texts.withdrawn_for_team(told.reference, told.school) if told else None

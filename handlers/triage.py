@@ -1,0 +1,74 @@
+"""The central team hears of new requests, sees what waits, and takes one on."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers import story
+from handlers.router import CENTRAL, Router, Said, Turn
+from messages import support as texts
+from messages.house import House
+from messages.message import Message
+from storage import audit, people, requests
+from storage.people import Role
+from storage.requests import Status, SupportRequest
+
+router = Router("triage", only=CENTRAL)
+
+
+async def tell_team(turn: Turn, key: str, notice: str, request: SupportRequest) -> None:
+    """Tell the central team's rooms and each of its people, once for this key."""
+    await turn.tell_rooms(key, notice, request=request.id)
+    for person in await people.holders(turn.session, Role.CENTRAL):
+        if turn.house.reaches_all or await people.accounts_of(turn.session, person.id or 0):
+            await turn.tell(f"{key}:{person.id}", notice, person.id or 0, request=request.id)
+
+
+async def announce(turn: Turn, request: SupportRequest) -> None:
+    """A request has reached the central team."""
+    await tell_team(turn, f"support:{request.id}:new", "support.announce", request)
+
+
+@router.notice("support.announce")
+async def announcement(session: AsyncSession, args: Mapping[str, Any], house: House, now: datetime) -> Message | None:
+    request = await requests.find(session, args["request"])
+    if request is None or request.status is not Status.SUBMITTED:
+        return None
+    told = await story.tell(session, request, house)
+    return texts.announced(told.reference, told.school, told.asker, told.facts, told.reply_by, told.number)
+
+
+@router.button("support.queue")
+@router.words("new requests", "queue", "inbox")
+async def queue(turn: Turn) -> Said:
+    """What waits, the oldest first, and what each waits for."""
+    rows = await requests.standing_at(turn.session, Status.SUBMITTED, Status.AWAITING_HEAD, Status.TRIAGE)
+    told = [await story.tell(turn.session, row, turn.house) for row in rows[:20]]
+    return texts.queue([(one.number, one.team_line) for one in told])
+
+
+@router.button("support.take")
+async def take(turn: Turn) -> Said:
+    """One person of the team looks after the request from now on."""
+    request = await story.find(turn.session, turn.value, to_change=True)
+    if request is None:
+        return texts.unknown_request(turn.value)
+    if request.status is not Status.SUBMITTED:
+        return texts.moved_on(request.reference, (await story.tell(turn.session, request, turn.house)).line)
+    await requests.move(turn.session, request, Status.TRIAGE, turn.person_id, turn.now)
+    request.taken_by = turn.person_id
+    turn.session.add(request)
+    audit.note(turn.session, "request.taken", turn.now, turn.person_id, request.reference)
+    await turn.tell(f"support:{request.id}:taken", "support.taken_for_asker", request.asker_id, request=request.id)
+    return texts.taken(request.reference, turn.who.name)
+
+
+@router.notice("support.taken_for_asker")
+async def taken_for_asker(
+    session: AsyncSession, args: Mapping[str, Any], house: House, now: datetime
+) -> Message | None:
+    request = await requests.find(session, args["request"])
+    told = await story.tell(session, request, house) if request else None
+    return texts.taken_for_asker(told.reference, told.taken_by) if told else None

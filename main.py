@@ -1,0 +1,208 @@
+"""The command line: reads settings, builds everything, runs it."""
+
+import argparse
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from bot.slack import Slack, manifest
+from bot.telegram import Telegram
+
+from bot import load, settings
+from bot.assembly import Bot, Clock
+from bot.console import NEWCOMER, Chat, standard
+from bot.doctor import examine
+from bot.platform import Misconfigured, Platform
+from bot.web import app as web
+from messages.dates import LONDON
+from storage import migrate
+from storage.database import Database, UnusableDatabase
+from storage.lock import Locked, only_one
+
+MISUSE = 2
+
+
+class Refused(Exception):
+    """The command cannot be carried out; the text is the one line to show."""
+
+
+def platforms(config: settings.Settings) -> dict[str, Platform]:
+    """Every platform that is configured, by name."""
+    found: dict[str, Platform] = {}
+    if config.slack:
+        found["slack"] = Slack(
+            bot_token=config.slack_bot_token,
+            app_token=config.slack_app_token,
+            signing_secret=config.slack_signing_secret,
+            api_url=config.slack_api_url,
+        )
+    if config.telegram:
+        found["telegram"] = Telegram(
+            token=config.telegram_bot_token,
+            api_url=config.telegram_api_url,
+            public_url=config.public_url,
+            webhook_secret=config.telegram_webhook_secret,
+        )
+    return found
+
+
+async def prepared(config: settings.Settings) -> Database:
+    """The database, reachable and with its tables up to date. Raises UnusableDatabase."""
+    database = Database(config.database_url)
+    await database.check()
+    await migrate.upgrade(database)
+    return database
+
+
+async def run(arguments: argparse.Namespace, config: settings.Settings) -> int:
+    """Serve every configured platform until told to stop."""
+    connected = platforms(config)
+    if not connected:
+        raise Refused(
+            "no platform is connected: set SLACK_BOT_TOKEN with SLACK_APP_TOKEN, or TELEGRAM_BOT_TOKEN, in .env; "
+            "the README says how to get them. To try the bot without any: python main.py chat"
+        )
+    database = await prepared(config)
+    with only_one(database):
+        bot = Bot(database, connected, config.house(), Clock().now)
+        try:
+            await until_stopped(bot, web.server(connected, database, config.host, config.port))
+        finally:
+            await bot.close()
+    return 0
+
+
+async def until_stopped(bot: Bot, server: web.Server) -> None:
+    """Serve; on SIGINT or SIGTERM stop taking, finish what is under way, and return."""
+    serving = asyncio.gather(bot.serve(), server.serve())
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, serving.cancel)
+    try:
+        await serving
+    except asyncio.CancelledError:
+        logging.getLogger(__name__).info("stopped")
+    except BaseExceptionGroup as group:
+        if trouble := group.subgroup(Misconfigured):
+            raise Refused("; ".join(str(error) for error in trouble.exceptions)) from None
+        raise
+
+
+async def chat(arguments: argparse.Namespace, config: settings.Settings) -> int:
+    """Talk to the bot in the terminal; an empty database is first filled with the example."""
+    database = await prepared(config)
+    with only_one(database):
+        await load.fill_if_empty(database)
+        clock = Clock(arguments.now, stands=arguments.now is not None and not sys.stdin.isatty())
+        console = standard()
+
+        def build() -> Bot:
+            return Bot(database, {"console": console}, config.house(reaches_all=True), clock.now)
+
+        talk = Chat(console, build, clock, sys.stderr, sys.stdin)
+        if arguments.person != NEWCOMER and not await talk.become(arguments.person):
+            return MISUSE
+        await talk.run()
+        await database.close()
+    return 0
+
+
+async def load_files(arguments: argparse.Namespace, config: settings.Settings) -> int:
+    """Read files into the database, all or nothing, with a report by row."""
+    if arguments.template:
+        print(load.template(arguments.template), end="")
+        return 0
+    paths = list(load.EXAMPLE) if arguments.example else [Path(name) for name in arguments.files]
+    if not paths:
+        raise Refused("load: name at least one file, or --example, or --template KIND")
+    database = await prepared(config)
+    report = await load.into(database, paths, keep=not arguments.dry_run)
+    await database.close()
+    print("\n".join(report.lines))
+    for error in report.errors:
+        print(error, file=sys.stderr)
+    return MISUSE if report.errors else 0
+
+
+async def migrate_tables(arguments: argparse.Namespace, config: settings.Settings) -> int:
+    """Bring the tables up to date."""
+    database = Database(config.database_url)
+    await database.check()
+    was, now = await migrate.upgrade(database)
+    await database.close()
+    print(f"tables are at {now}" if was == now else f"tables went from {was or 'nothing'} to {now}")
+    return 0
+
+
+async def doctor(arguments: argparse.Namespace, config: settings.Settings) -> int:
+    """A line for each part that must work; 1 when one does not."""
+    lines = await examine(config, platforms(config))
+    for line in lines:
+        print(line)
+    return 0 if all(line.ok for line in lines) else 1
+
+
+async def print_manifest(arguments: argparse.Namespace, config: settings.Settings) -> int:
+    """Slack's app manifest for these settings."""
+    print(yaml.safe_dump(manifest(config.public_url or None), sort_keys=False, allow_unicode=True), end="")
+    return 0
+
+
+Command = Callable[[argparse.Namespace, settings.Settings], Coroutine[Any, Any, int]]
+
+
+def moment(text: str) -> datetime:
+    """An ISO moment; without a zone it is London's."""
+    read = datetime.fromisoformat(text)
+    return read if read.tzinfo else read.replace(tzinfo=LONDON)
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="main.py", description="One bot for an alliance of schools.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, do: Command, help: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=help, description=help)
+        made.set_defaults(do=do)
+        return made
+
+    command("run", run, "serve everything that is configured: Slack, Telegram, the clock, the web")
+    talk = command("chat", chat, "talk to the bot in the terminal; /press N, /as EMAIL, /now ISO and /restart steer it")
+    talk.add_argument("--as", dest="person", metavar="EMAIL", default=NEWCOMER, help="be this person")
+    talk.add_argument("--now", type=moment, metavar="ISO", help="pretend that it is this moment")
+    loading = command("load", load_files, "read an alliance file (YAML) or CSV files into the database, all or nothing")
+    loading.add_argument("files", nargs="*", metavar="FILE")
+    loading.add_argument("--dry-run", action="store_true", help="report only, keep nothing")
+    loading.add_argument("--example", action="store_true", help="the published example and invented people and schools")
+    loading.add_argument(
+        "--template", metavar="KIND", help="print a CSV's header: schools, people, sles, dates or terms"
+    )
+    command("migrate", migrate_tables, "bring the database's tables up to date")
+    command("doctor", doctor, "check settings, database, tables, tokens, clock and queue")
+    command("manifest", print_manifest, "print Slack's app manifest")
+    return top
+
+
+def main(words: list[str] | None = None) -> int:
+    """Carry out one command; what the person did wrong is one line on stderr and exit code 2."""
+    arguments = parser().parse_args(words)
+    try:
+        config = settings.read()
+        logging.basicConfig(level=config.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        result: int = asyncio.run(arguments.do(arguments, config))
+        return result
+    except (settings.BadSettings, UnusableDatabase, load.BadFile, Locked, Misconfigured, Refused) as error:
+        print(f"main.py {arguments.command}: {error}", file=sys.stderr)
+        return MISUSE
+    except (KeyboardInterrupt, BrokenPipeError):
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

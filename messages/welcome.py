@@ -1,0 +1,143 @@
+"""Greeting people, showing what can be done, and telling them what is known of them."""
+
+from collections.abc import Sequence
+
+from messages.message import Button, Message
+
+CONTACT = Button("Who is my contact?", "contacts.mine")
+SUPPORT = Button("Ask for support", "support.start")
+NEWS = Button("News on my request", "support.news")
+QUESTIONS = Button("Questions and answers", "questions.list")
+ME = Button("What you know of me", "welcome.me")
+JOIN = Button("How to join", "joining.how")
+QUEUE = Button("New requests", "support.queue")
+CHECKS = Button("To check", "checks.list")
+UNANSWERED = Button("Unanswered questions", "questions.unanswered")
+
+
+def home(alliance: str, name: str, doing: Sequence[str], *, central: bool, half_done: str, news: str) -> Message:
+    """A known person's start: what waits for them, then what they can do."""
+    buttons = [CONTACT, SUPPORT, NEWS, QUESTIONS, ME]
+    if half_done:
+        buttons.insert(0, Button("Continue my request", "form.continue", strong=True))
+    if central:
+        buttons[:0] = [QUEUE, CHECKS, UNANSWERED]
+    waits = "\n\n".join(part for part in (half_done, news) if part)
+    return Message(
+        title=f"{alliance}: hello {name.split(maxsplit=1)[0]}",
+        text=waits or "Ask me who your contact is, or ask for school-to-school support.",
+        after=f"I know you as {'; '.join(doing)}." if doing else "",
+        buttons=tuple(buttons),
+    )
+
+
+def newcomer(alliance: str, strapline: str) -> Message:
+    """Somebody we do not know: public facts only."""
+    text = "I can tell you who your contact is and answer plain questions. Once you have joined, I can also take "
+    text += "a request for school-to-school support."
+    return Message(
+        title=f"{alliance}{f': {strapline}' if strapline else ''}",
+        text=text,
+        buttons=(CONTACT, QUESTIONS, JOIN),
+    )
+
+
+def help_text(*, linked: bool, central: bool) -> Message:
+    """What one can say, in the words people use."""
+    can = [
+        ("Contacts", "whos my contact · who does peer review · change my role"),
+        ("Questions", "how many free days are there · what is expected of us"),
+        ("Support", "we need help with maths ks3 · any news on my request · continue"),
+        ("In a conversation", "back · save · cancel · help"),
+        ("About you", "me"),
+    ]
+    if not linked:
+        can = [*can[:2], ("Joining", "join CODE, with the code from the central team")]
+    if central:
+        can.append(("Central team", "new requests · to check · unanswered · invite name@school.org · show 42"))
+    return Message(title="What you can ask me", facts=tuple(can), buttons=(CONTACT, SUPPORT))
+
+
+def about_me(
+    name: str, email: str, posts: Sequence[str], accounts: Sequence[str], drafts: Sequence[str], requests: Sequence[str]
+) -> Message:
+    """All that is kept about the person who asks."""
+    return Message(
+        title="What I know of you",
+        facts=(
+            ("Name", name),
+            ("E-mail", email),
+            ("Roles", "; ".join(posts) or "none"),
+            ("Accounts", "; ".join(accounts)),
+            ("Half finished", "; ".join(drafts) or "nothing"),
+            ("Requests", "; ".join(requests) or "none"),
+        ),
+        after="If something is wrong, tell the central team. I keep no messages beyond what they are needed for.",
+        buttons=(Button("Link another account", "joining.other"), Button("Unlink this account", "joining.leave")),
+    )
+
+
+def about_newcomer(role: str) -> Message:
+    known = f"You told me that you ask as: {role}." if role else "I know only that this account has written to me."
+    return Message(text=f"{known} I do not know your name or school.", buttons=(JOIN,))
+
+
+def thanks() -> Message:
+    return Message(text="You are welcome.", buttons=(CONTACT, SUPPORT))
+
+
+def did_you_mean(choices: Sequence[Button]) -> Message:
+    """What was not sure enough to act upon."""
+    return Message(text="Did you mean:", buttons=(*choices, Button("Something else", "welcome.else")))
+
+
+def something_else(phone: str) -> Message:
+    ring = f", or ring the office: {phone}" if phone else ""
+    return Message(
+        text=f"Please say it in other words{ring}.",
+        buttons=(CONTACT, SUPPORT, QUESTIONS),
+    )
+
+
+def not_ours(kept: bool, phone: str) -> Message:
+    """We have no answer, and say so."""
+    if kept:
+        return Message(
+            text="I do not have an answer to that. I have kept your question for the central team"
+            + (f"; the office is on {phone}." if phone else "."),
+            buttons=(CONTACT, QUESTIONS),
+        )
+    return Message(
+        text="I did not follow that. I can tell you who your contact is, answer questions about the alliance, "
+        "and take a request for support.",
+        buttons=(CONTACT, SUPPORT, QUESTIONS),
+    )
+
+
+def not_allowed(who: str) -> Message:
+    return Message(text=f"Only {who} can do that.", buttons=(Button("What I can do", "welcome.help"),))
+
+
+def not_here() -> Message:
+    """A group heard the question; the answer goes to the person alone."""
+    return Message(text="I have answered you in a direct message.")
+
+
+def old_button() -> Message:
+    return Message(text="That button no longer does anything. This is where we are:")
+
+
+def sorry() -> Message:
+    return Message(
+        text="Sorry, something went wrong on our side and nothing was changed. Please try once more; if it happens "
+        "again, ring the office.",
+    )
+
+
+def nothing_to_stop() -> Message:
+    return Message(text="There is nothing to cancel.")
+
+
+def words_only() -> Message:
+    """A photo, a sticker or a voice message came."""
+    return Message(text="I can read only words and buttons. Please write to me.", buttons=(CONTACT, SUPPORT))

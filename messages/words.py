@@ -1,0 +1,54 @@
+"""Comparing what people type with the words we know: case, punctuation and small slips do not matter."""
+
+import re
+from collections.abc import Mapping
+
+from rapidfuzz import fuzz, process
+
+SLIP = 84  # of 100: a slip of the finger in a word of six letters, not another word
+
+
+def plain(text: str) -> str:
+    """Lower case, apostrophes dropped, other punctuation as spaces."""
+    text = re.sub(r"[’‘'`]", "", text.casefold())
+    return " ".join(re.sub(r"[^\w&£]+", " ", text).split())
+
+
+def contains(text: str, phrase: str) -> bool:
+    """Whether the plain text has the plain phrase as whole words."""
+    return f" {phrase} " in f" {text} "
+
+
+def best_match(text: str, names: Mapping[str, str]) -> str | None:
+    """The value of the name that the text says, exactly or with a slip; None when none or several fit."""
+    said = plain(text)
+    known = {plain(name): value for name, value in names.items()}
+    if not said or said in known:
+        return known.get(said)
+    close = [n for n in known if len(n) > 3 and fuzz.ratio(said, n) >= SLIP]
+    values = {known[name] for name in close}
+    return values.pop() if len(values) == 1 else None
+
+
+def mentioned(text: str, names: Mapping[str, str]) -> list[str]:
+    """The values whose names stand in the text as whole words, the longest name first, each value once."""
+    said = plain(text)
+    known = {plain(name): value for name, value in names.items() if plain(name)}
+    found: list[str] = []
+    for name in sorted(known, key=len, reverse=True):
+        if contains(said, name):
+            found.append(known[name])
+            said = f" {said} ".replace(f" {name} ", " ").strip()
+    return list(dict.fromkeys(found or slipped(said, known)))
+
+
+def slipped(said: str, known: Mapping[str, str]) -> list[str]:
+    """Values whose names are misspelt in the text; only names of five letters or more are tried."""
+    tokens = said.split()
+    found = []
+    for name, value in known.items():
+        width = name.count(" ") + 1
+        windows = [" ".join(tokens[i : i + width]) for i in range(len(tokens) - width + 1)]
+        if len(name) > 4 and process.extractOne(name, windows, scorer=fuzz.ratio, score_cutoff=SLIP):
+            found.append(value)
+    return found

@@ -1,0 +1,1 @@
+"""What the bot does when time passes: one file a kind of reminder; `clock` ticks them."""

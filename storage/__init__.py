@@ -1,0 +1,1 @@
+"""What is remembered: one file a noun, its table and its questions."""

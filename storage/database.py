@@ -1,0 +1,135 @@
+"""Engine and transactions: the only place where SQLite and PostgreSQL differ."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel import SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+JSON = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")  # SQLite counts up only INTEGER keys
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+
+
+class UnusableDatabase(Exception):
+    """The database URL cannot be used; the text says why, for the person who set it."""
+
+
+def database_url(text: str) -> URL:
+    """The URL with the driver we use. Raises UnusableDatabase."""
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise UnusableDatabase("DATABASE_URL is not a URL such as sqlite:///alliance.db") from None
+    kind = url.drivername.split("+")[0]
+    if kind not in DRIVERS:
+        raise UnusableDatabase(f"DATABASE_URL begins with {kind!r}; use sqlite or postgresql")
+    url = url.set(drivername=DRIVERS[kind])
+    if kind == "sqlite":
+        if url.database in (None, "", ":memory:"):
+            raise UnusableDatabase("DATABASE_URL must name a file, such as sqlite:///alliance.db")
+        if not Path(url.database or "").absolute().parent.is_dir():
+            raise UnusableDatabase(f"DATABASE_URL: there is no folder for {url.database}")
+    return url
+
+
+class Database:
+    """A database and its transactions; one object for the life of the process."""
+
+    def __init__(self, url: str) -> None:
+        self.url = database_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        options: dict[str, Any] = {} if self.is_sqlite else {"pool_pre_ping": True}
+        self.engine: AsyncEngine = create_async_engine(self.url, **options)
+        if self.is_sqlite:
+            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+        self._reading = self.engine.execution_options(sqlite_begin="BEGIN")
+        self.after_commit: list[Callable[[], None]] = []
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """The one place that commits: all of it or nothing. On SQLite writers queue up."""
+        async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+        for tell in self.after_commit:
+            tell()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A consistent view for questions; nothing written here is kept, and it never waits for a writer."""
+        async with AsyncSession(self._reading, expire_on_commit=False) as session:
+            yield session
+            await session.rollback()
+
+    async def check(self) -> None:
+        """Raises UnusableDatabase when the database does not answer."""
+        try:
+            async with self.reading() as session:
+                await session.connection()
+        except (OSError, sa.exc.SQLAlchemyError) as error:
+            raise UnusableDatabase(f"the database does not answer ({type(error).__name__})") from None
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def _prepare_sqlite(connection: Any, _: Any) -> None:
+    connection.isolation_level = None  # BEGIN is ours, see _begin_sqlite
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "busy_timeout=30000", "foreign_keys=ON", "synchronous=FULL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    # Without IMMEDIATE two writers that read first both commit, and one update is lost.
+    connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN IMMEDIATE"))
+
+
+def upsert(session: AsyncSession, table: type[SQLModel]) -> Any:
+    """This database's INSERT that knows ON CONFLICT, for the table."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
+
+
+async def queue_up(session: AsyncSession, name: str) -> None:
+    """Wait until no other transaction holds `name`; SQLite's writers already take turns."""
+    if session.get_bind().dialect.name == "postgresql":
+        await session.exec(  # type: ignore[call-overload]
+            sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))").bindparams(name=name)
+        )
+
+
+async def in_schema(engine: AsyncEngine, do: Callable[[sa.Connection], Any]) -> Any:
+    """Run synchronous schema work (Alembic) on one connection, in one transaction."""
+    async with engine.begin() as connection:
+        return await connection.run_sync(do)
+
+
+def words(kind: type[StrEnum]) -> Any:
+    """A column type for an enum kept as its words, so that a new member needs no migration."""
+    return sa.Enum(
+        kind,
+        native_enum=False,
+        length=24,
+        create_constraint=False,
+        values_callable=lambda members: [member.value for member in members],
+    )

@@ -1,0 +1,114 @@
+"""Everything the bot is going to say, until it is said: the only way anything is ever said."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel, col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.database import JSON, BigId, upsert, words
+
+TRIES = 8
+LEASE = timedelta(seconds=60)  # a claim older than this belongs to a process that died
+
+
+class State(StrEnum):
+    """READY waits for its time; SENDING is in flight; the others are final, UNKNOWN after its one retry."""
+
+    READY = "ready"
+    SENDING = "sending"
+    SENT = "sent"
+    STALE = "stale"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+class Outgoing(SQLModel, table=True):
+    """One message to one place, or to a person wherever they can be reached.
+
+    Either `message` is what will be said, or `notice` and `args` name what to draw at the moment of sending.
+    """
+
+    __tablename__ = "outbox"
+
+    id: int | None = Field(default=None, sa_type=BigId, primary_key=True)
+    key: str = Field(max_length=200, unique=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    platform: str = Field(default="", max_length=16)
+    chat: str = Field(default="", max_length=64)
+    thread: str = Field(default="", max_length=64)
+    replaces: str = Field(default="", max_length=64)  # the platform's id of the message to take the place of
+    surface: str = Field(default="chat", max_length=8)  # chat | home
+    notice: str = Field(default="", max_length=60)
+    args: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    message: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    bulk: bool = False
+    state: State = Field(default=State.READY, sa_type=words(State))
+    due: datetime
+    tries: int = 0
+    doubtful: int = 0  # how often the outcome of a try stayed unknown
+    error: str = Field(default="", max_length=200)
+    receipt: str = Field(default="", max_length=64)  # the platform's id of the message that was sent
+    made_at: datetime
+    done_at: datetime | None = None
+
+    __table_args__ = (sa.Index("ix_outbox_waiting", "state", "due", "id"),)
+
+
+async def add(session: AsyncSession, key: str, now: datetime, **fields: Any) -> bool:
+    """Say something once: false, and nothing more, when the key was used before."""
+    values = {"state": State.READY, "due": now, "made_at": now, **fields}
+    row = Outgoing(key=key, **values).model_dump(exclude={"id"})
+    added = await session.exec(
+        upsert(session, Outgoing).values(**row).on_conflict_do_nothing().returning(col(Outgoing.id))
+    )
+    return added.first() is not None
+
+
+def _waiting(now: datetime) -> Any:
+    lapsed = sa.and_(col(Outgoing.state) == State.SENDING, col(Outgoing.due) <= now)
+    return sa.or_(sa.and_(col(Outgoing.state) == State.READY, col(Outgoing.due) <= now), lapsed)
+
+
+async def claim(session: AsyncSession, now: datetime, most: int) -> Sequence[Outgoing]:
+    """Take what is due, replies to people before bulk, oldest first; each is ours until its lease ends."""
+    query = select(Outgoing).where(_waiting(now)).order_by(col(Outgoing.bulk), col(Outgoing.id)).limit(most)
+    rows = (await session.exec(query.with_for_update(skip_locked=True))).all()
+    for row in rows:
+        row.state, row.due = State.SENDING, now + LEASE
+        session.add(row)
+    return rows
+
+
+async def settle(session: AsyncSession, id: int, state: State, now: datetime, **fields: Any) -> None:
+    """Write down how a try ended; `due` says when to try again if the state is READY."""
+    done: dict[str, Any] = {} if state is State.READY else {"done_at": now}
+    if state in (State.SENT, State.STALE):
+        done |= {"message": sa.null()}  # what was said is with the person; we need not keep it
+    await session.exec(update(Outgoing).where(col(Outgoing.id) == id).values(state=state, **done, **fields))
+
+
+async def next_due(session: AsyncSession) -> datetime | None:
+    """When the next message is to go out."""
+    waiting = col(Outgoing.state).in_((State.READY, State.SENDING))
+    return (await session.exec(select(sa.func.min(Outgoing.due)).where(waiting))).first()
+
+
+async def let_go(session: AsyncSession, now: datetime) -> None:
+    """Make every claim lapse now: for the only process that sends, when it starts."""
+    await session.exec(update(Outgoing).where(col(Outgoing.state) == State.SENDING).values(due=now))
+
+
+async def forget_words(session: AsyncSession, before: datetime) -> None:
+    """Drop the words of messages that could not be sent before that moment; that they were tried is kept."""
+    settled = update(Outgoing).where(col(Outgoing.done_at) < before, col(Outgoing.message).is_not(None))
+    await session.exec(settled.values(message=sa.null(), args={}))
+
+
+async def counts(session: AsyncSession) -> dict[State, int]:
+    """How many messages stand where."""
+    rows = await session.exec(select(Outgoing.state, sa.func.count()).group_by(Outgoing.state))
+    return {State(state): count for state, count in rows}

@@ -1,0 +1,112 @@
+"""The people of the alliance, what they do and where, and the accounts they write from."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel, col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.database import BigId, words
+from storage.schools import School
+
+
+class Role(StrEnum):
+    """What a person does, at a school or for the alliance."""
+
+    HEADTEACHER = "headteacher"
+    DEPUTY = "deputy_head"
+    CPLD_LEAD = "cpld_lead"
+    SCITT = "scitt_coordinator"
+    FINANCE = "finance_officer"
+    SUBJECT_LEADER = "subject_leader"
+    SLE = "sle"
+    CENTRAL = "central_team"
+    COMMITTEE = "committee_member"
+    OFFICE = "office"
+
+
+class Person(SQLModel, table=True):
+    """Somebody the alliance knows; `email` is lower case and unique."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(max_length=120)
+    email: str = Field(max_length=254, unique=True)
+    phone: str = Field(default="", max_length=30)
+    asks_as: Role | None = Field(default=None, sa_type=words(Role))  # which of several roles counts for contacts
+    prefers: str = Field(default="", max_length=16)  # the platform to write to first
+
+
+class Post(SQLModel, table=True):
+    """A role a person holds; without a school it is held for the alliance."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    role: Role = Field(sa_type=words(Role))
+    school_id: int | None = Field(default=None, foreign_key="school.id", index=True)
+
+    __table_args__ = (sa.UniqueConstraint("person_id", "role", "school_id"),)
+
+
+class Account(SQLModel, table=True):
+    """A way to reach somebody on a platform; without a person it is a newcomer's."""
+
+    id: int | None = Field(default=None, sa_type=BigId, primary_key=True)
+    platform: str = Field(max_length=16)
+    address: str = Field(max_length=64)  # the platform's own user id
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    asks_as: Role | None = Field(default=None, sa_type=words(Role))  # a newcomer's answer to "who are you?"
+    seen_at: datetime
+    unreachable_since: datetime | None = None  # blocked, deactivated or gone
+
+    __table_args__ = (sa.UniqueConstraint("platform", "address"),)
+
+
+async def account(session: AsyncSession, platform: str, address: str, now: datetime) -> Account:
+    """The account with this address, made when it is new."""
+    found = await session.exec(select(Account).where(Account.platform == platform, Account.address == address))
+    known = found.first()
+    if known is None:
+        known = Account(platform=platform, address=address, seen_at=now)
+        session.add(known)
+        await session.flush()
+    return known
+
+
+async def accounts_of(session: AsyncSession, person_id: int) -> Sequence[Account]:
+    """The person's accounts that can be reached, the one used last first."""
+    query = select(Account).where(Account.person_id == person_id, col(Account.unreachable_since).is_(None))
+    return (await session.exec(query.order_by(col(Account.seen_at).desc(), col(Account.id)))).all()
+
+
+async def by_email(session: AsyncSession, email: str) -> Person | None:
+    return (await session.exec(select(Person).where(Person.email == email.strip().casefold()))).first()
+
+
+async def posts_of(session: AsyncSession, person_id: int) -> Sequence[tuple[Role, int | None, str | None]]:
+    """What the person does: role, school id and school name, in the order they were recorded."""
+    query = (
+        select(Post.role, Post.school_id, School.name)
+        .join(School, isouter=True)
+        .where(Post.person_id == person_id)
+        .order_by(col(Post.id))
+    )
+    return [(Role(role), school_id, name) for role, school_id, name in await session.exec(query)]
+
+
+async def holders(session: AsyncSession, role: Role, school_id: int | None = None) -> Sequence[Person]:
+    """Everybody with the role, at that school when one is given."""
+    query = select(Person).join(Post).where(Post.role == role)
+    if school_id is not None:
+        query = query.where(Post.school_id == school_id)
+    return (await session.exec(query.distinct().order_by(Person.name))).all()
+
+
+async def mark_unreachable(session: AsyncSession, platform: str, address: str, since: datetime | None) -> None:
+    """Note that the platform refuses this address from now on; None when it is reachable again."""
+    await session.exec(
+        update(Account)
+        .where(col(Account.platform) == platform, col(Account.address) == address)
+        .values(unreachable_since=since)
+    )

@@ -1,0 +1,33 @@
+"""The schools of the alliance and those it may support."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+
+class School(SQLModel, table=True):
+    """A school; `urn` is its six-digit number in the national register, text to keep it as printed."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    urn: str = Field(max_length=6, unique=True)
+    name: str = Field(max_length=120)
+    phase: str = Field(default="", max_length=40)
+    kind: str = Field(default="", max_length=60)  # type of establishment; special schools have no phase
+    status: str = Field(default="Open", max_length=40)
+    authority: str = Field(default="", max_length=60)
+    town: str = Field(default="", max_length=60)
+    postcode: str = Field(default="", max_length=10)
+    phone: str = Field(default="", max_length=30)
+    website: str = Field(default="", max_length=120)
+    trust: str = Field(default="", max_length=120)
+    lowest_age: int | None = None
+    highest_age: int | None = None
+    pupils: int | None = None
+    head_in_register: str = Field(default="", max_length=120)  # a hint that goes stale, never an identity
+
+
+async def named(session: AsyncSession, ids: Sequence[int]) -> dict[int, str]:
+    """The names of these schools by id."""
+    rows = await session.exec(select(School.id, School.name).where(col(School.id).in_(ids)))
+    return {id: name for id, name in rows if id is not None}

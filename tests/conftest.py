@@ -1,0 +1,120 @@
+"""What every test can ask for: an empty database, one with the example in it, and a world on it."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from bot import load
+from storage import migrate
+from storage.database import Database
+from tests.postgres import Databases, PostgresServer, running
+from tests.world import World, world_on
+
+BACKENDS = ("sqlite", "postgres")
+PLATFORMS = ("terminal", "slack", "telegram")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--postgres", metavar="URL", help="use this running PostgreSQL server instead of our own")
+
+
+@pytest.fixture(scope="session")
+def postgres(request: pytest.FixtureRequest) -> Iterator[Databases]:
+    """One PostgreSQL server for the whole run."""
+    if url := request.config.getoption("--postgres"):
+        yield running(url)
+        return
+    with PostgresServer() as server:
+        yield server
+
+
+async def _prepare(url: str, *, filled: bool) -> None:
+    database = Database(url)
+    await migrate.upgrade(database)
+    if filled:
+        await load.into(database, load.EXAMPLE)
+    await database.close()
+
+
+class Templates:
+    """Databases to copy: preparing one takes a second, copying it some milliseconds."""
+
+    def __init__(self, folder: Path, postgres: Callable[[], Databases]) -> None:
+        self.folder = folder
+        self.postgres = postgres
+        self.made: set[tuple[str, bool]] = set()
+        self.numbers = count(1)
+
+    def copy(self, backend: str, *, filled: bool) -> str:
+        """The URL of a fresh database, empty or with the example in it."""
+        name, number = ("filled" if filled else "empty"), next(self.numbers)
+        if backend == "sqlite":
+            template = self.folder / f"{name}.db"
+            self._make(backend, filled, f"sqlite:///{template}")
+            return f"sqlite:///{shutil.copy(template, self.folder / f'{name}-{number}.db')}"
+        server = self.postgres()
+        if (backend, filled) not in self.made:
+            self._make(backend, filled, server.create(f"template_{name}"))
+        return server.create(f"{name}_{number}", template=f"template_{name}")
+
+    def _make(self, backend: str, filled: bool, url: str) -> None:
+        if (backend, filled) not in self.made:
+            self.made.add((backend, filled))
+            asyncio.run(_prepare(url, filled=filled))
+
+
+@pytest.fixture(scope="session")
+def templates(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    return Templates(tmp_path_factory.mktemp("databases"), lambda: request.getfixturevalue("postgres"))
+
+
+@pytest.fixture(params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> str:
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture
+def empty_url(backend: str, templates: Templates) -> str:
+    """The URL of an empty, migrated database."""
+    return templates.copy(backend, filled=False)
+
+
+@pytest.fixture
+def filled_url(backend: str, templates: Templates) -> str:
+    """The URL of a database with the example in it."""
+    return templates.copy(backend, filled=True)
+
+
+@pytest.fixture
+async def database(empty_url: str) -> AsyncIterator[Database]:
+    """An empty database, on SQLite and on PostgreSQL."""
+    made = Database(empty_url)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def filled(filled_url: str) -> AsyncIterator[Database]:
+    """A database with the example in it, on SQLite and on PostgreSQL."""
+    made = Database(filled_url)
+    yield made
+    await made.close()
+
+
+@pytest.fixture(params=PLATFORMS)
+async def world(request: pytest.FixtureRequest, filled: Database) -> AsyncIterator[World]:
+    """The whole bot, on each platform and each database."""
+    async with world_on(filled, request.param) as made:
+        yield made
+
+
+@pytest.fixture
+async def everywhere(filled: Database) -> AsyncIterator[World]:
+    """The whole bot on Slack, Telegram and the terminal at once."""
+    async with world_on(filled, *PLATFORMS) as made:
+        yield made

@@ -5,10 +5,10 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 from bot.slack import Slack, manifest
@@ -26,6 +26,7 @@ from storage.database import Database, UnusableDatabase
 from storage.lock import Locked, only_one
 
 MISUSE = 2
+PATIENCE = 10.0  # seconds
 
 
 class Refused(Exception):
@@ -70,12 +71,26 @@ async def run(arguments: argparse.Namespace, config: settings.Settings) -> int:
         )
     database = await prepared(config)
     with only_one(database):
-        bot = Bot(database, connected, config.house(), Clock().now)
+        name = await telegram_name(connected)
+        bot = Bot(database, connected, config.house(telegram_name=name), Clock().now)
         try:
             await until_stopped(bot, web.server(connected, database, config.host, config.port))
         finally:
             await bot.close()
     return 0
+
+
+async def telegram_name(connected: Mapping[str, Platform]) -> str:
+    """The bot's user name, for links into Telegram; without an answer in time there are none."""
+    telegram = connected.get("telegram")
+    if not isinstance(telegram, Telegram):
+        return ""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await telegram.username()
+    except (TimeoutError, OSError) as error:
+        logging.getLogger(__name__).warning("Telegram has not said the bot's name: %s", type(error).__name__)
+        return ""
 
 
 async def until_stopped(bot: Bot, server: web.Server) -> None:
@@ -124,10 +139,21 @@ async def load_files(arguments: argparse.Namespace, config: settings.Settings) -
     database = await prepared(config)
     report = await load.into(database, paths, keep=not arguments.dry_run)
     await database.close()
-    print("\n".join(report.lines))
-    for error in report.errors:
-        print(error, file=sys.stderr)
-    return MISUSE if report.errors else 0
+    if report.errors:
+        count = len(report.errors)
+        raise Refused(
+            "\n".join([*report.errors, f"{count} lines to mend; nothing was loaded"] if count > 1 else report.errors)
+        )
+    print("\n".join([*report.lines, *report.doubts]))
+    print(summary(report, kept=not arguments.dry_run))
+    return 0
+
+
+def summary(report: load.Report, *, kept: bool) -> str:
+    """The last line of a report."""
+    counted = ", ".join(f"{count} {what}" for what, count in sorted(report.counts.items())) or "nothing in the files"
+    doubts = f" {len(report.doubts)} wait for the central team: “to check”." if report.doubts else ""
+    return f"{counted}.{doubts}" if kept else f"{counted}.{doubts} This was a dry run: nothing was kept."
 
 
 async def migrate_tables(arguments: argparse.Namespace, config: settings.Settings) -> int:
@@ -159,12 +185,22 @@ Command = Callable[[argparse.Namespace, settings.Settings], Coroutine[Any, Any, 
 
 def moment(text: str) -> datetime:
     """An ISO moment; without a zone it is London's."""
-    read = datetime.fromisoformat(text)
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a moment such as 2026-11-24T08:00") from None
     return read if read.tzinfo else read.replace(tzinfo=LONDON)
 
 
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, as every command does."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(MISUSE, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
 def parser() -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(prog="main.py", description="One bot for an alliance of schools.")
+    top = Parser(prog="main.py", description="One bot for an alliance of schools.")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def command(name: str, do: Command, help: str) -> argparse.ArgumentParser:
@@ -189,12 +225,17 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def log_to_stderr(level: str) -> None:
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
 def main(words: list[str] | None = None) -> int:
     """Carry out one command; what the person did wrong is one line on stderr and exit code 2."""
     arguments = parser().parse_args(words)
     try:
         config = settings.read()
-        logging.basicConfig(level=config.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        log_to_stderr(config.log_level if arguments.command == "run" else "WARNING")
         result: int = asyncio.run(arguments.do(arguments, config))
         return result
     except (settings.BadSettings, UnusableDatabase, load.BadFile, Locked, Misconfigured, Refused) as error:

@@ -46,8 +46,8 @@ class Bot:
         self.house = house
         self.now = now
         routes = catalogue()
-        self.desk = Desk(database, routes, house, now)
         self.delivery = Delivery(database, routes, house, platforms, now)
+        self.desk = Desk(database, routes, house, now, self.delivery.hand)
 
     async def wake(self) -> None:
         """After a start: what a process that died had claimed is sent now; for the only process on a database."""
@@ -59,17 +59,19 @@ class Bot:
         """Let time have its effect."""
         await clock.tick(self.database, self.house, self.now())
 
-    async def settle(self) -> None:
-        """Send everything that is due at this moment of the clock."""
-        while await self.delivery.round() <= 0:
-            pass
+    async def settle(self) -> float:
+        """Send everything that is due at this moment of the clock; returns the seconds until more is."""
+        await self.delivery.sent()
+        while (wait := await self.delivery.collect()) <= 0 or self.delivery.busy:
+            await self.delivery.sent()
+        return wait
 
     async def serve(self) -> None:
         """Take and send until cancelled; what is under way then is finished first."""
         await self.wake()
         async with asyncio.TaskGroup() as group:
             group.create_task(self.delivery.run())
-            group.create_task(clock.run(self.database, self.house, self.now))
+            group.create_task(clock.run(self.database, self.house, self.now, self.delivery.look))
             for platform in self.platforms.values():
                 group.create_task(platform.run(self.desk.receive))
 

@@ -14,7 +14,7 @@ from messages.message import Button, Inbound, Message, Place
 from messages.roles import label
 from storage import people
 from storage.database import Database
-from storage.people import Account, Person, Role
+from storage.people import Person, Role
 
 NEWCOMER = "newcomer"
 SUGGESTED = (Role.HEADTEACHER, Role.DEPUTY, Role.CPLD_LEAD, Role.SLE, Role.FINANCE, Role.CENTRAL)
@@ -186,7 +186,7 @@ async def impersonate(database: Database, email: str, now: datetime) -> str | No
         person = await people.by_email(session, email)
         if person is None:
             return None
-        account: Account = await people.account(session, "console", person.email, now)
+        account, _ = await people.account(session, "console", person.email, now)
         account.person_id = person.id
         session.add(account)
         return person.email

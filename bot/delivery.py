@@ -3,19 +3,17 @@
 import asyncio
 import logging
 import random
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import Any
-
-from sqlalchemy.exc import DBAPIError
 
 from bot.platform import Gate, OutcomeUnknown, Parcel, Platform, RateLimited, Undeliverable
 from handlers.router import Catalogue
 from messages.house import House
 from messages.message import Message
 from storage import outbox, people
-from storage.database import Database
+from storage.database import AWAY, Database
 from storage.outbox import TRIES, Outgoing, State
 from storage.people import Person
 
@@ -68,52 +66,92 @@ class Delivery:
         self.now = now
         self.pace = Pace()
         self._news = asyncio.Event()
-        database.after_commit.append(self._news.set)
+        self._lanes: dict[tuple[str, str], tuple[deque[Outgoing], asyncio.Task[None]]] = {}
+
+    def hand(self, rows: Sequence[Outgoing], others: bool) -> None:
+        """Send these at once; they are claimed already. `others` says that more was put in the outbox."""
+        for row in rows:
+            self._put(row)
+        if others:
+            self.look()
+
+    def look(self) -> None:
+        """There may be something new in the outbox."""
+        self._news.set()
 
     async def run(self) -> None:
-        """Send whatever becomes due until cancelled; a send under way is finished and written down first."""
-        while True:
-            self._news.clear()
-            round = asyncio.ensure_future(self.round())
-            try:
-                wait = await asyncio.shield(round)
-            except asyncio.CancelledError:
-                await asyncio.wait([round], timeout=DRAIN)
-                raise
-            except (DBAPIError, OSError) as error:
-                log.error("outbox not read: %s", type(error).__name__)
-                wait = FIRST_RETRY
-            if wait > 0:
-                await self._rest(min(wait, IDLE))
+        """Send whatever becomes due until cancelled; what is being sent then is finished and written down first."""
+        try:
+            while True:
+                self._news.clear()
+                await self._rest(await self._collected())
+        finally:
+            await asyncio.wait([asyncio.ensure_future(self.sent())], timeout=DRAIN)
+
+    async def _collected(self) -> float:
+        try:
+            return await self.collect()
+        except AWAY as error:
+            log.error("outbox not read: %s", type(error).__name__)
+            return FIRST_RETRY
 
     async def _rest(self, seconds: float) -> None:
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(min(seconds, IDLE)):
                 await self._news.wait()
         except TimeoutError:
             return
 
-    async def round(self) -> float:
-        """Send all that is due now; returns the seconds until more is."""
-        async with self.database.reading() as session:
-            due = await outbox.next_due(session)
-        if due is None:
-            return IDLE
-        if (wait := (due - self.now()).total_seconds()) > 0:
-            return wait
-        async with self.database.transaction() as session:
-            rows = await outbox.claim(session, self.now(), BATCH)
-        chats = groupby(sorted(rows, key=_lane), key=_lane)  # the order within a chat is kept
-        await asyncio.gather(*(self._in_order(list(lane)) for _, lane in chats))
-        return 0.0
+    async def collect(self) -> float:
+        """Put all that is due now on its way; returns the seconds until more is."""
+        while True:
+            async with self.database.reading() as session:
+                due = await outbox.next_due(session)
+            if due is None:
+                return IDLE
+            if (wait := (due - self.now()).total_seconds()) > 0:
+                return wait
+            async with self.database.transaction() as session:
+                rows = await outbox.claim(session, self.now(), BATCH)
+            for row in rows:
+                self._put(row)
+            if len(rows) == BATCH:
+                await self.sent()
 
-    async def _in_order(self, rows: Sequence[Outgoing]) -> None:
-        for number, row in enumerate(rows):
-            wait = await self._deliver(row)
-            if wait > 0:  # what follows must not overtake
-                for later in rows[number + 1 :]:
-                    await self._settle(later, State.READY, due=self.now() + timedelta(seconds=wait))
-                return
+    @property
+    def busy(self) -> bool:
+        """Whether anything is on its way."""
+        return bool(self._lanes)
+
+    async def sent(self) -> None:
+        """Wait until nothing is on its way any more."""
+        while self._lanes:
+            await asyncio.wait([task for _, task in self._lanes.values()])
+
+    def _put(self, row: Outgoing) -> None:
+        """Messages to one chat go out one after the other, those to different chats side by side."""
+        name = (row.platform, row.chat) if row.person_id is None else ("person", str(row.person_id))
+        if name in self._lanes:
+            self._lanes[name][0].append(row)
+            return
+        rows = deque([row])
+        self._lanes[name] = (rows, asyncio.create_task(self._drain(name, rows)))
+
+    async def _drain(self, name: tuple[str, str], rows: deque[Outgoing]) -> None:
+        try:
+            while rows:
+                if (wait := await self._deliver(rows.popleft())) > 0:
+                    await self._put_off(rows, wait)
+        except AWAY as error:
+            log.error("outbox not written: %s; what was sent may be sent again", type(error).__name__)
+        finally:
+            del self._lanes[name]
+
+    async def _put_off(self, rows: deque[Outgoing], seconds: float) -> None:
+        """What follows a message that must wait must not overtake it."""
+        while rows:
+            await self._settle(rows.popleft(), State.READY, due=self.now() + timedelta(seconds=seconds))
+        self.look()
 
     async def _deliver(self, row: Outgoing) -> float:
         """One message; returns the seconds to wait when it was not the moment for it."""
@@ -210,7 +248,3 @@ class Delivery:
     async def _settle(self, row: Outgoing, state: State, **fields: Any) -> None:
         async with self.database.transaction() as session:
             await outbox.settle(session, row.id or 0, state, self.now(), **fields)
-
-
-def _lane(row: Outgoing) -> tuple[str, str]:
-    return ("person", str(row.person_id)) if row.person_id is not None else (row.platform, row.chat)

@@ -2,35 +2,47 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from weakref import WeakValueDictionary
 
-from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.platform import Unavailable
+from bot.platform import Parcel, Unavailable
 from handlers import reading
 from handlers.router import Catalogue, Reply, Turn
 from messages import welcome
 from messages.house import House
-from messages.message import Inbound, Message
+from messages.message import Inbound, Place
 from storage import inbox, outbox, people
-from storage.database import Database, queue_up
-from storage.people import Person
+from storage.database import AWAY, Database, queue_up
+from storage.facts import Shelf
+from storage.outbox import Outgoing
 
+HOME = "home.open"
 log = logging.getLogger(__name__)
 
 
 class Desk:
-    """Takes each event once, in the order of each account, and leaves the answer in the outbox."""
+    """Takes each event once, in the order of each account, and leaves the answer in the outbox.
 
-    def __init__(self, database: Database, catalogue: Catalogue, house: House, now: Callable[[], datetime]) -> None:
+    `hand` is given the answers once they are committed, for sending at once, and whether others are told something.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        catalogue: Catalogue,
+        house: House,
+        now: Callable[[], datetime],
+        hand: Callable[[Sequence[Outgoing], bool], None],
+    ) -> None:
         self.database = database
         self.catalogue = catalogue
         self.house = house
         self.now = now
+        self.hand = hand
+        self._shelf = Shelf()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def receive(self, inbound: Inbound) -> Reply:
@@ -42,7 +54,7 @@ class Desk:
         async with lock:
             try:
                 return await self._take(inbound)
-            except (OperationalError, DBAPIError, OSError) as error:
+            except AWAY as error:
                 log.error("event not taken: %s", type(error).__name__)
                 raise Unavailable from error
             except Exception as error:  # noqa: BLE001 - no fault of ours may leave a person without an answer
@@ -57,53 +69,58 @@ class Desk:
             await queue_up(session, f"turn:{inbound.platform}:{inbound.account}")
             turn = await self._turn(session, inbound, now)
             reply = await reading.answer(turn)
-            await self._answer(session, inbound, reply, now)
+            rows = await self._answer(session, inbound, reply, now)
+        self.hand(rows, turn.told)
         return reply
 
     async def _turn(self, session: AsyncSession, inbound: Inbound, now: datetime) -> Turn:
-        account = await people.account(session, inbound.platform, inbound.account, now)
-        account.seen_at, account.unreachable_since = now, None
-        turn = Turn(session, now, self.house, self.catalogue, inbound, account)
-        if account.person_id is not None:
-            turn.person = await session.get(Person, account.person_id)
-            turn.posts = await people.posts_of(session, account.person_id)
+        account, person = await people.account(session, inbound.platform, inbound.account, now)
+        turn = Turn(session, now, self.house, self.catalogue, inbound, account, person=person)
+        turn.facts = await self._shelf.facts(session)
+        if person:
+            turn.posts = await people.posts_of(session, person.id or 0)
         return turn
 
-    async def _answer(self, session: AsyncSession, inbound: Inbound, reply: Reply, now: datetime) -> None:
+    async def _answer(self, session: AsyncSession, inbound: Inbound, reply: Reply, now: datetime) -> list[Outgoing]:
         """Leave what is to be said in the outbox; what only the person may read goes to them alone."""
-        place, room = inbound.place, (inbound.platform, inbound.place.chat)
-        if not inbound.private and room not in self.house.team_rooms and reply.messages:
-            await self._say(session, inbound, welcome.not_here(), now, "aside", place.chat, place.thread or place.root)
-            place = replace(place, chat=inbound.account, thread="", message="", root="")
+        place, said = inbound.place, []
+        shared = not inbound.private and (inbound.platform, place.chat) not in self.house.team_rooms
+        if shared and reply.messages:
+            said.append(("aside", Parcel(place.chat, welcome.not_here(), place.thread or place.root)))
+            place = Place(inbound.account)
         for number, message in enumerate(reply.messages):
-            in_place = message.in_place and inbound.private and number == 0 and bool(place.message)
+            in_place = message.in_place and inbound.private and number == 0
             thread = place.thread or (place.root if reply.threaded or not inbound.private else "")
-            replaces = place.message if in_place else ""
-            await self._say(session, inbound, message, now, str(number), place.chat, thread, replaces)
+            parcel = Parcel(place.chat, message, thread, place.message if in_place else "")
+            said.append(
+                (str(number), parcel if inbound.action != HOME else Parcel(place.chat, message, surface="home"))
+            )
+        return [await self._say(session, inbound, part, parcel, now) for part, parcel in said]
 
-    async def _say(
-        self, session: AsyncSession, inbound: Inbound, message: Message, now: datetime, part: str,
-        chat: str, thread: str, replaces: str = "",
-    ) -> None:  # fmt: skip
-        home = inbound.action == "home.open"
-        await outbox.add(
+    async def _say(self, session: AsyncSession, inbound: Inbound, part: str, parcel: Parcel, now: datetime) -> Outgoing:
+        row = await outbox.add_claimed(
             session,
             f"answer:{inbound.platform}:{inbound.id}:{part}",
             now,
             platform=inbound.platform,
-            chat=inbound.account if home else chat,
-            thread=thread,
-            replaces=replaces,
-            surface="home" if home else "chat",
-            message=message.as_json(),
+            chat=parcel.chat,
+            thread=parcel.thread,
+            replaces=parcel.replaces,
+            surface=parcel.surface,
+            message=parcel.message.as_json(),
         )
+        if row is None:
+            raise LookupError("an event that is new was answered before")
+        return row
 
     async def _apologise(self, inbound: Inbound) -> Reply:
         """The turn was rolled back: note the event, so that it is not tried for ever, and say so."""
         now, sorry = self.now(), Reply([welcome.sorry()])
         async with self.database.transaction() as session:
-            if await inbox.take(session, inbound.platform, inbound.id, now):
-                await self._answer(session, inbound, sorry, now)
+            if not await inbox.take(session, inbound.platform, inbound.id, now):
+                return Reply()
+            rows = await self._answer(session, inbound, sorry, now)
+        self.hand(rows, False)
         return sorry
 
 

@@ -44,7 +44,7 @@ class Settings(BaseSettings):
         try:
             database_url(text)
         except UnusableDatabase as error:
-            raise ValueError(str(error).removeprefix("DATABASE_URL ")) from None
+            raise ValueError(str(error)) from None
         return text
 
     @field_validator("public_url", "slack_api_url", "telegram_api_url")
@@ -124,4 +124,4 @@ def read(overrides: Mapping[str, Any] | None = None) -> Settings:
 def _said(mistake: Any) -> str:
     name = ".".join(str(part) for part in mistake["loc"]).upper()
     what = mistake["msg"].removeprefix("Value error, ")
-    return f"{name}: {what[:1].lower() + what[1:]}" if name else what
+    return f"{name}: {what[:1].lower() + what[1:]}" if name and not what.startswith(name) else what

@@ -4,18 +4,16 @@ from collections.abc import Sequence
 
 from handlers import questions
 from handlers.router import Router, Turn
-from handlers.welcome import alliance, office
+from handlers.welcome import office
 from messages import contacts as texts
 from messages.message import Button, Message
 from messages.questions import COMMON
 from messages.roles import ASKS_LIKE, LABELS, PRECEDENCE, on_button
 from messages.words import plain
-from storage import contacts
-from storage.contacts import Route
+from storage.contacts import Contact, Route
 from storage.people import Role
 
 router = Router("contacts")
-ALLIANCE_ITSELF = ("enquiries", "central_team")
 OWN_HEAD = "own_headteacher"
 ABOUT_CONTACTS = frozenset(
     "contact contacts contcat person people whos whom speak talk ask email e mail ring call phone "
@@ -34,62 +32,61 @@ def usual_role(turn: Turn) -> str | None:
     return next((role for role in PRECEDENCE if role in turn.roles), "office" if turn.roles else None)
 
 
-async def _answer(turn: Turn, route: Route) -> texts.Answer:
+def _answer(turn: Turn, route: Route) -> texts.Answer:
     """The contact a route leads to, as it may be told; the alliance's office stands in where no one is named."""
-    ours = await alliance(turn)
-    found = await contacts.contact(turn.session, route.contact)
+    ours = turn.alliance
+    found = turn.facts.contact(route.contact)
     if found is None:
-        name = (
-            f"the {ours.short_name} central team"
-            if route.contact == "central_team"
-            else f"the {ours.short_name} office"
-        )
-        email = "" if ours.email_doubted else ours.email
-        doubted, phone = ours.email_doubted and bool(ours.email), ours.phone
-    else:
-        name, doubted, phone = found.name, found.doubted, found.phone or ours.phone
-        email = "" if found.doubted else found.email
+        whose = "central team" if route.contact == "central_team" else "office"
+        found = Contact(slug="", name=f"the {ours.short_name} {whose}", email=ours.email, doubted=ours.email_doubted)
     return texts.Answer(
-        name, email, phone, route.year or ours.year, route.explicit, route.valid_until, route.note, doubted
+        name=found.name,
+        email="" if found.doubted else found.email,
+        phone=found.phone or ours.phone,
+        year=route.year or ours.year,
+        explicit=route.explicit,
+        until=route.valid_until,
+        note=route.note,
+        email_doubted=found.doubted and bool(found.email),
     )
 
 
 async def by_role(turn: Turn, role: str) -> Message:
     """The contact for somebody with that role."""
     key = ASKS_LIKE.get(role, role)
-    route = await contacts.route(turn.session, "role", key, turn.today)
-    route = route or await contacts.route(turn.session, "role", "other", turn.today)
+    route = turn.facts.route("role", key, turn.today)
+    route = route or turn.facts.route("role", "other", turn.today)
     if route is None:
         return await office(turn)
-    return texts.for_role(role, route.label, await _answer(turn, route))
+    return texts.for_role(role, route.label, _answer(turn, route))
 
 
 async def by_topic(turn: Turn, topic: str) -> Message:
     """The contact for a topic; the usual contact is named beside it when that is somebody else."""
-    route = await contacts.route(turn.session, "topic", topic, turn.today)
+    route = turn.facts.route("topic", topic, turn.today)
     if route is None:
         return await unknown(turn)
     if route.contact == OWN_HEAD:
         return texts.own_head(route.label, route.year, route.note)
-    return texts.for_topic(route.label, await _answer(turn, route), await _usual_name(turn))
+    return texts.for_topic(route.label, _answer(turn, route), _usual_name(turn))
 
 
-async def _usual_name(turn: Turn) -> str | None:
+def _usual_name(turn: Turn) -> str | None:
     role = usual_role(turn)
-    route = await contacts.route(turn.session, "role", ASKS_LIKE.get(role, role), turn.today) if role else None
-    found = await contacts.contact(turn.session, route.contact) if route else None
+    route = turn.facts.route("role", ASKS_LIKE.get(role, role), turn.today) if role else None
+    found = turn.facts.contact(route.contact) if route else None
     return found.name if found else None
 
 
 async def by_name(turn: Turn, slug: str) -> Message:
     """What is published about one of the contacts."""
-    found = await contacts.contact(turn.session, slug)
+    found = turn.facts.contact(slug)
     if found is None:
         return await unknown(turn)
-    led = [r for kind in ("role", "topic") for r in await contacts.routes(turn.session, kind, turn.today)]
+    led = [r for kind in ("role", "topic") for r in turn.facts.routes_on(kind, turn.today)]
     theirs = [route for route in led if route.contact == slug]
     best = next(iter(theirs), Route(kind="", key="", label="", contact=slug))
-    return texts.named_person(await _answer(turn, best), [route.label for route in theirs if route.explicit])
+    return texts.named_person(_answer(turn, best), [route.label for route in theirs if route.explicit])
 
 
 async def unknown(turn: Turn) -> Message:
@@ -128,7 +125,7 @@ def names_something_else(text: str) -> bool:
 @router.button("contacts.topics")
 @router.words("topics")
 async def topics(turn: Turn) -> Message:
-    routes = await contacts.routes(turn.session, "topic", turn.today)
+    routes = turn.facts.routes_on("topic", turn.today)
     labels = {route.key: route.label for route in reversed(routes)}
     in_order = sorted(labels.items(), key=lambda pair: pair[1].casefold())
     return texts.topic_list(in_order, int(turn.value) if turn.value.isdigit() else 0)
@@ -139,9 +136,9 @@ async def topic(turn: Turn) -> Message:
     return await by_topic(turn, turn.value)
 
 
-async def topic_button(turn: Turn, key: str) -> Button:
+def topic_button(turn: Turn, key: str) -> Button:
     """The button that leads to a topic's contact."""
-    route = await contacts.route(turn.session, "topic", key, turn.today)
+    route = turn.facts.route("topic", key, turn.today)
     return Button(f"Contact for: {route.label if route else key}"[:60], "contacts.topic", key)
 
 
@@ -149,12 +146,12 @@ async def topic_button(turn: Turn, key: str) -> Button:
 @router.words("change my role", "change role", "my role")
 async def choose_role(turn: Turn) -> Message:
     mine = [role for role in LABELS if role in turn.roles and role not in ("central_team", "committee_member")]
-    offered: Sequence[str] = mine if len(mine) > 1 else await _published_roles(turn)
+    offered: Sequence[str] = mine if len(mine) > 1 else _published_roles(turn)
     return texts.ask_role([(role, on_button(role)) for role in offered], has_role=len(mine) > 1)
 
 
-async def _published_roles(turn: Turn) -> list[str]:
-    keys = {route.key for route in await contacts.routes(turn.session, "role", turn.today)}
+def _published_roles(turn: Turn) -> list[str]:
+    keys = {route.key for route in turn.facts.routes_on("role", turn.today)}
     return [role for role in LABELS if ASKS_LIKE.get(role, role) in keys]
 
 
@@ -174,17 +171,17 @@ async def ask_as(turn: Turn) -> Message:
     return await by_role(turn, role)
 
 
-async def aliases(turn: Turn) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+def aliases(turn: Turn) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     """Every name of a topic, of a role and of a contact, each leading to its key."""
     named: dict[str, dict[str, str]] = {}
     for kind in ("topic", "role"):
-        routes = await contacts.routes(turn.session, kind, turn.today)
+        routes = turn.facts.routes_on(kind, turn.today)
         named[kind] = {name: route.key for route in routes for name in (route.label, *route.aliases)}
-    return named["topic"], named["role"], await _contact_names(turn)
+    return named["topic"], named["role"], _contact_names(turn)
 
 
-async def _contact_names(turn: Turn) -> dict[str, str]:
+def _contact_names(turn: Turn) -> dict[str, str]:
     """Contacts by full name, and by first name where it is nobody else's."""
-    full = await contacts.named(turn.session)
+    full = {contact.name: contact.slug for contact in turn.facts.contacts}
     first = [name.split()[0] for name in full]
     return full | {name.split()[0]: slug for name, slug in full.items() if first.count(name.split()[0]) == 1}

@@ -1,7 +1,7 @@
 """Somebody ties their account to the person the alliance knows, by a one-time code or a verified address."""
 
 from handlers.router import CENTRAL, LINKED, Router, Turn
-from handlers.welcome import alliance, menu, posts_in_words
+from handlers.welcome import menu, posts_in_words
 from messages import joining as texts
 from messages.message import Message
 from messages.roles import label
@@ -16,7 +16,7 @@ router = Router("joining")
 async def how(turn: Turn) -> Message:
     if turn.person:
         return texts.already(turn.person.name)
-    return texts.how(turn.inbound.platform, (await alliance(turn)).phone)
+    return texts.how(turn.inbound.platform, turn.alliance.phone)
 
 
 @router.words("join", escapes=True)

@@ -5,19 +5,16 @@ from messages import questions as texts
 from messages.dates import LONDON
 from messages.message import Message
 from storage import questions
-from storage.alliance import the_alliance
 from storage.questions import Question
 
 router = Router("questions")
 LONGEST = 500
 
 
-async def answers(turn: Turn) -> list[texts.Answer]:
+def answers(turn: Turn) -> list[texts.Answer]:
     """All published answers."""
-    ours = await the_alliance(turn.session)
-    year = ours.year if ours else ""
-    rows = await questions.all_faqs(turn.session)
-    return [texts.Answer(r.slug, r.scope, r.question, r.answer, r.source, r.dated, year) for r in rows]
+    year = turn.alliance.year
+    return [texts.Answer(r.slug, r.scope, r.question, r.answer, r.source, r.dated, year) for r in turn.facts.faqs]
 
 
 async def keep(turn: Turn) -> None:
@@ -27,28 +24,23 @@ async def keep(turn: Turn) -> None:
     )
 
 
-async def _phone(turn: Turn) -> str:
-    ours = await the_alliance(turn.session)
-    return ours.phone if ours else ""
-
-
 @router.button("questions.show")
 @router.intent("faq")
 async def show(turn: Turn) -> Message:
     slug = turn.value or turn.slots.get("faq", "")
-    found = next((answer for answer in await answers(turn) if answer.slug == slug), None)
-    return texts.told(found, await _phone(turn)) if found else await listed(turn)
+    found = next((answer for answer in answers(turn) if answer.slug == slug), None)
+    return texts.told(found, turn.alliance.phone) if found else await listed(turn)
 
 
-async def titled(turn: Turn, slug: str) -> str:
+def titled(turn: Turn, slug: str) -> str:
     """The published question, short enough for a button."""
-    return next((answer.question for answer in await answers(turn) if answer.slug == slug), slug)[:60]
+    return next((answer.question for answer in answers(turn) if answer.slug == slug), slug)[:60]
 
 
 @router.button("questions.list")
 @router.words("questions", "faq")
 async def listed(turn: Turn) -> Message:
-    every = sorted(await answers(turn), key=lambda a: a.scope != "ltsa")
+    every = sorted(answers(turn), key=lambda a: a.scope != "ltsa")
     return texts.listed(every, int(turn.value) if turn.value.isdigit() else 0)
 
 

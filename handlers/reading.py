@@ -13,10 +13,11 @@ from messages.intents import LIKELY, SURE, Lexicon, Reading
 from messages.message import Button
 from messages.support import needs_joining
 from messages.words import plain
-from storage import audit, drafts, specialisms
+from storage import audit, drafts
 
 DIGRESSIONS = frozenset({"contact_lookup", "request_status", "faq", "help"})
 SILENT = frozenset({"home.open", "account.blocked", "account.back", "support.start"})  # nothing to come back from
+CANCEL = frozenset({"cancel", "stop", "never mind", "nevermind", "forget it", "forget about it", "leave it", "quit"})
 SAFEGUARDING = "This bot is not for concerns about a child or an adult. In an emergency ring 999."
 
 
@@ -43,7 +44,7 @@ def _written(turn: Turn) -> Iterator[str]:
 async def _stop(turn: Turn) -> Reply:
     """Nothing of what was written is kept but the fact and the time."""
     audit.note(turn.session, "safeguarding.stopped", turn.now)
-    ours = await welcome.alliance(turn)
+    ours = turn.alliance
     words = turn.house.safeguarding_text or ours.safeguarding.get("text") or SAFEGUARDING
     numbers = dict(ours.safeguarding.get("numbers", {})) or ({"office": ours.phone} if ours.phone else {})
     if turn.house.safeguarding_numbers:
@@ -59,7 +60,7 @@ async def _stop(turn: Turn) -> Reply:
 async def _refuse(turn: Turn, route: Route | None = None) -> Reply:
     """Somebody who may not: a newcomer learns how to join, anybody else who may."""
     if turn.person is None:
-        ours = await welcome.alliance(turn)
+        ours = turn.alliance
         card = public_card(ours.name, ours.phone, "", ours.website, "", ours.year)
         joining = needs_joining()
         return Reply([replace(joining, facts=card.facts)])
@@ -98,14 +99,14 @@ async def _said(turn: Turn) -> Reply:
         return await _cancelled(turn, talk)
     if talk is None:
         return await _understood(turn)
-    readings = await read(turn)
+    readings = read(turn)
     digresses = bool(readings) and readings[0].intent in DIGRESSIONS and readings[0].confidence >= SURE
     heard = await forms.hear(turn, talk, digresses and len(text) < 120)
     return heard or await _asked_again(turn, await _understood(turn))
 
 
 def _cancels(text: str) -> bool:
-    return plain(text) in {"cancel", "stop", "never mind", "nevermind", "forget it", "forget about it", "quit"}
+    return plain(text) in CANCEL
 
 
 async def _cancelled(turn: Turn, talk: forms.Conversation | None) -> Reply:
@@ -140,18 +141,17 @@ async def _held(turn: Turn) -> Reply:
     return await _asked_again(turn, await _understood(turn))
 
 
-async def lexicon(turn: Turn) -> Lexicon:
-    topics, roles, people = await contacts.aliases(turn)
-    areas = await specialisms.by_offer(turn.session)
-    named = {name: area.slug for area in areas for name in (area.label, *area.aliases, area.slug)}
+def lexicon(turn: Turn) -> Lexicon:
+    topics, roles, people = contacts.aliases(turn)
+    named = {name: area.slug for area in turn.facts.areas for name in (area.label, *area.aliases, area.slug)}
     return Lexicon(topics, roles, people, named)
 
 
-async def read(turn: Turn) -> list[Reading]:
+def read(turn: Turn) -> list[Reading]:
     """What the text may mean, published answers included."""
     text = turn.inbound.text
-    found = intents.read(text, await lexicon(turn))
-    for fit, published in question_texts.ranked(text, await questions.answers(turn))[:1]:
+    found = intents.read(text, lexicon(turn))
+    for fit, published in question_texts.ranked(text, questions.answers(turn))[:1]:
         if fit >= question_texts.SURE:
             found.append(Reading("faq", min(0.99, fit + 0.15), {"faq": published.slug}))
     return sorted(found, key=lambda reading: -reading.confidence)
@@ -159,23 +159,23 @@ async def read(turn: Turn) -> list[Reading]:
 
 async def _understood(turn: Turn) -> Reply:
     """Act on a sure reading; offer the likely ones; else say that we do not know."""
-    readings = [r for r in await read(turn) if turn.catalogue.intent(r.intent)]
+    readings = [r for r in read(turn) if turn.catalogue.intent(r.intent)]
     if readings and readings[0].confidence >= SURE:
         route = turn.catalogue.intent(readings[0].intent)
         turn.slots = readings[0].slots
         return await _take(turn, route) if route else Reply()
-    likely = [choice for r in readings if r.confidence >= LIKELY if (choice := await _choice(turn, r))]
+    likely = [choice for r in readings if r.confidence >= LIKELY if (choice := _choice(turn, r))]
     if likely:
         return Reply([texts.did_you_mean(likely[:3])])
     return await _unknown(turn)
 
 
-async def _choice(turn: Turn, reading: Reading) -> Button | None:  # noqa: PLR0911 - one line a meaning
+def _choice(turn: Turn, reading: Reading) -> Button | None:  # noqa: PLR0911 - one line a meaning
     """The button that acts on a reading."""
     slots = reading.slots
     match reading.intent:
         case "contact_lookup" if topic := slots.get("topic"):
-            return await contacts.topic_button(turn, topic)
+            return contacts.topic_button(turn, topic)
         case "contact_lookup":
             return texts.CONTACT
         case "request_support" if turn.person:
@@ -184,7 +184,7 @@ async def _choice(turn: Turn, reading: Reading) -> Button | None:  # noqa: PLR09
         case "request_status" if turn.person:
             return texts.NEWS
         case "faq":
-            return Button(await questions.titled(turn, slots["faq"]), "questions.show", slots["faq"])
+            return Button(questions.titled(turn, slots["faq"]), "questions.show", slots["faq"])
         case "cancel" if turn.person:
             return Button("Withdraw a request", "support.withdraw")
         case "help":
@@ -193,7 +193,7 @@ async def _choice(turn: Turn, reading: Reading) -> Button | None:  # noqa: PLR09
 
 
 async def _unknown(turn: Turn) -> Reply:
-    ours = await welcome.alliance(turn)
+    ours = turn.alliance
     asks = intents.asks_something(turn.inbound.text)
     if asks:
         await questions.keep(turn)

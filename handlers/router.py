@@ -14,6 +14,8 @@ from messages.house import House
 from messages.message import Inbound, Message
 from messages.words import plain
 from storage import outbox
+from storage.alliance import Alliance
+from storage.facts import Facts
 from storage.people import Account, Person, Role
 
 
@@ -76,14 +78,21 @@ class Turn:
     catalogue: "Catalogue"
     inbound: Inbound
     account: Account
+    facts: Facts = field(default_factory=Facts)
     person: Person | None = None
     posts: Sequence[tuple[Role, int | None, str | None]] = ()
     value: str = ""  # what the button carries, or the words after a command
     slots: Mapping[str, str] = field(default_factory=dict)
+    told: bool = False  # somebody besides the person is told something
 
     @property
     def today(self) -> date:
         return self.now.astimezone(LONDON).date()
+
+    @property
+    def alliance(self) -> Alliance:
+        """The alliance; before anything was loaded, one without facts."""
+        return self.facts.alliance or Alliance(name="Alliance of schools", short_name="Alliance")
 
     @property
     def who(self) -> Person:
@@ -110,15 +119,18 @@ class Turn:
 
     async def tell(self, key: str, notice: str, person_id: int, **args: Any) -> None:
         """Tell a person something, once for this key, drawn when it is sent."""
+        self.told = True
         await outbox.add(self.session, key, self.now, person_id=person_id, notice=notice, args=args)
 
     async def tell_account(self, key: str, account: Account, notice: str, **args: Any) -> None:
         """Tell a person on one particular account."""
+        self.told = True
         fields = {"platform": account.platform, "chat": account.address, "notice": notice, "args": args}
         await outbox.add(self.session, key, self.now, **fields)
 
     async def tell_rooms(self, key: str, notice: str, **args: Any) -> None:
         """Tell the central team's rooms."""
+        self.told = True
         for platform, chat in self.house.team_rooms:
             fields = {"platform": platform, "chat": chat, "notice": notice, "args": args}
             await outbox.add(self.session, f"{key}:{platform}:{chat}", self.now, **fields)
@@ -246,6 +258,8 @@ class Catalogue:
         """
         command = text.strip().startswith("/")
         tokens = text.strip().removeprefix("/").split()
+        if len(tokens) > 1 and plain(tokens[-1]) == "please":
+            tokens.pop()
         for count in range(min(len(tokens), self._longest_word), 0, -1):
             route = self._by_name.get(("word", plain(" ".join(tokens[:count]))))
             rest = tokens[count:]

@@ -12,10 +12,11 @@ from messages.dates import LONDON, working_days_after
 from messages.form import Known
 from messages.forms import facts as form_facts
 from messages.house import House
-from storage import people, requests, specialisms, terms
+from storage import people, requests, terms
 from storage.people import Person, Role
 from storage.requests import Status, SupportRequest
 from storage.schools import School
+from storage.specialisms import Specialism, published
 from storage.terms import Term
 
 HALF_TERMS = 6
@@ -64,9 +65,8 @@ class Story:
         return tuple(fact for fact in self.facts if fact[0] not in hidden)
 
 
-async def words_for_answers(session: AsyncSession, today: date) -> dict[str, Any]:
+async def words_for_answers(session: AsyncSession, areas: Sequence[Specialism], today: date) -> dict[str, Any]:
     """What it takes to ask for, and to put into words, the answers of a request."""
-    areas = await specialisms.by_offer(session)
     half_terms = await terms.from_today(session, today, HALF_TERMS)
     return {
         "today": today,
@@ -90,7 +90,9 @@ async def tell(session: AsyncSession, request: SupportRequest, house: House) -> 
     asker = await session.get_one(Person, request.asker_id)
     taken_by = await session.get(Person, request.taken_by) if request.taken_by else None
     sent = request.sent_at.astimezone(LONDON).date()
-    known: Known = await words_for_answers(session, sent) | {"schools": [(school.id, school.name)]}
+    known: Known = await words_for_answers(session, await published(session), sent) | {
+        "schools": [(school.id, school.name)]
+    }
     answers = {name: value for name, value in request.answers.items() if value is not None}
     since = request.since.astimezone(LONDON).date()
     return Story(

@@ -13,7 +13,6 @@ from messages.form import Answers, Known
 from messages.house import House
 from messages.message import Button, Message
 from storage import audit, requests
-from storage.alliance import the_alliance
 from storage.people import Role
 from storage.requests import OPEN, Status, SupportRequest
 
@@ -22,12 +21,11 @@ router = Router("support", only=LINKED)
 
 async def known(turn: Turn) -> Known:
     """What the request form must know: the asker's schools, the areas, the half terms to come, the price."""
-    ours = await the_alliance(turn.session)
     mine = turn.schools()
-    return await story.words_for_answers(turn.session, turn.today) | {
+    return await story.words_for_answers(turn.session, turn.facts.areas, turn.today) | {
         "schools": list(mine.items()),
         "settled": {"school": str(next(iter(mine)))} if len(mine) == 1 else {},
-        "allowance": texts.allowance(ours.free_days if ours else None, ours.day_rate if ours else None),
+        "allowance": texts.allowance(turn.alliance.free_days, turn.alliance.day_rate),
     }
 
 
@@ -41,8 +39,7 @@ def note(known: Known, answers: Answers) -> str:
 async def start(turn: Turn) -> Said:
     """Begin a request with what is known: the value carries area and phase, as in "maths.ks3"."""
     if not turn.schools():
-        ours = await the_alliance(turn.session)
-        return texts.not_for_you(ours.phone if ours else "")
+        return texts.not_for_you(turn.alliance.phone)
     area, _, phase = turn.value.partition(".")
     given: dict[str, Any] = {"route": "specific_need", "area": area} if area else {}
     return await forms.begin(turn, texts.REQUEST.name, given | ({"phase": [phase]} if phase else {}))

@@ -8,15 +8,9 @@ from messages.forms import facts as form_facts
 from messages.message import Message
 from messages.roles import label
 from storage import audit, drafts, people
-from storage.alliance import Alliance, the_alliance
 from storage.people import Role
 
 router = Router("welcome")
-
-
-async def alliance(turn: Turn) -> Alliance:
-    """The alliance; before anything was loaded, one without facts."""
-    return await the_alliance(turn.session) or Alliance(name="Alliance of schools", short_name="Alliance")
 
 
 def posts_in_words(turn: Turn) -> list[str]:
@@ -28,7 +22,7 @@ def posts_in_words(turn: Turn) -> list[str]:
 @router.button("home.open")
 @router.words("menu", "home", "hello", "hi")
 async def menu(turn: Turn) -> Message:
-    ours = await alliance(turn)
+    ours = turn.alliance
     if turn.person is None:
         return texts.newcomer(ours.name, ours.strapline)
     news = await support.news_lines(turn, most=3)
@@ -92,7 +86,7 @@ async def _drafts_in_words(turn: Turn) -> list[str]:
 
 @router.button("welcome.else")
 async def something_else(turn: Turn) -> Message:
-    return texts.something_else((await alliance(turn)).phone)
+    return texts.something_else(turn.alliance.phone)
 
 
 @router.button("welcome.words_only")
@@ -119,6 +113,6 @@ async def returned(turn: Turn) -> Reply:
 @router.button("welcome.office")
 @router.words("office", "phone")
 async def office(turn: Turn) -> Message:
-    ours = await alliance(turn)
+    ours = turn.alliance
     email = "" if ours.email_doubted else ours.email
     return contact_texts.public_card(ours.name, ours.phone, email, ours.website, ours.address, ours.year)

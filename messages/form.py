@@ -110,7 +110,8 @@ class Choice(Field):
         return OTHER + own
 
     def find(self, text: str, known: Known) -> str | None:
-        options = self.options(known)
+        """The value of the option that the text says."""
+        options = Choice.options(self, known)
         for option in options:
             if text == option.value:
                 return option.value

@@ -21,6 +21,7 @@ PATTERNS: dict[str, tuple[tuple[str, float], ...]] = {
         (r"\b(?:phone|telephone|office|email|e mail) (?:number|address|no)\b|\b(?:number|address|email|phone) (?:for|of)\b", 0.8),
         (r"\bget (?:hold of|in touch with)\b|\bwhose (?:name|number|email)\b|\bring me\b|\bcall me\b", 0.7),
         (r"\b(?:wh?os?|who is|whats|what is) .{0,20}contac?t?t?\b|^contacts?$", 0.85),
+        (r"\b(?:email|e mail|phone|number)\b", 0.5),
         (r"^who\b|^contact\b|\bcontact\b|\bspeak to\b|\b(?:advis[eo]rs?)\b", 0.45),
     ),
     "request_support": (
@@ -40,7 +41,7 @@ PATTERNS: dict[str, tuple[tuple[str, float], ...]] = {
     ),
     "cancel": (
         (r"\b(?:withdraw|cancel|close|drop|stop) (?:my|our|the|this|that) (?:support )?request\b", 0.9),
-        (r"\b(?:dont|no longer|not) need\b.*\b(?:support|any ?more|it|help)\b|\bno longer needed\b", 0.8),
+        (r"\b(?:dont|do not|no longer|not) need\b.*\b(?:support|any ?more|it|help)\b|\bno longer needed\b", 0.95),
     ),
     "help": (
         (r"\bwhat (?:can|do) (?:you|i)\b.*\b(?:do|ask|type)\b|\bhow do i use\b|\bare you a bot\b|^commands?$", 0.9),

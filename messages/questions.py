@@ -1,6 +1,6 @@
 """Published questions and answers, found by what they say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,16 +11,17 @@ from messages.message import Button, Message
 from messages.words import plain
 
 SURE = 0.6
+ALIKE = 0.8  # from here on two questions are the same in other words
 SCOPES = {"ltsa": "", "leicestershire": "Teaching Schools Leicestershire", "bradford": "Bradford Birth to 19"}
 COMMON = frozenset(
     "a an the is are was be to of in on for with we us our you your i my it its do does did how what which who why "
     "when where should must need can could will would there and or if any have has get much many school schools "
-    "that this about please tell me still they them".split()
+    "as at sle sles specialist that this about please tell me still they them".split()
 )
 SAME = {
     "cost": "charge", "costs": "charge", "price": "charge", "pay": "charge", "fee": "charge", "fees": "charge",
-    "rate": "charge", "joining": "join", "joined": "join", "members": "join", "membership": "join", "trust": "mat",
-    "multi": "mat", "sles": "sle", "specialist": "sle", "days": "day", "differ": "different", "difference": "different",
+    "rate": "charge", "joining": "join", "joined": "join", "trust": "mat",
+    "multi": "mat", "days": "day", "differ": "different", "difference": "different",
     "closest": "nearest", "local": "nearest", "expect": "expected", "expects": "expected", "benefit": "join",
     "owned": "own", "owns": "own", "asking": "ask", "request": "ask", "apply": "ask", "exist": "future",
     "last": "future", "abolished": "future", "alliances": "alliance", "ts": "teaching",
@@ -31,7 +32,8 @@ EXTRA = {
     "when_ask": "early time year deadline when ask request",
     "first_step": "first step work how does support process happens",
     "who_owns": "own responsible support",
-    "why_join": "join benefit point advantage",
+    "why_join": "join teaching alliance benefit point advantage",
+    "expectations": "members",
     "what_is_ts": "teaching",
 }
 
@@ -58,15 +60,17 @@ def ranked(text: str, answers: Sequence[Answer]) -> list[tuple[float, Answer]]:
     asked = _terms(text)
     if not asked:
         return []
-    return sorted(((_fit(text, asked, a), a) for a in answers), key=lambda pair: -pair[0])
+    about = [_terms(f"{a.question} {EXTRA.get(a.slug, '')}") for a in answers]
+    weights = {term: 1 / max(1, sum(term in terms for terms in about)) for term in asked}
+    fits = [_fit(text, weights, terms, a) for terms, a in zip(about, answers, strict=True)]
+    return sorted(zip(fits, answers, strict=True), key=lambda pair: -pair[0])
 
 
-def _fit(text: str, asked: set[str], answer: Answer) -> float:
-    in_question = _terms(f"{answer.question} {EXTRA.get(answer.slug, '')}")
-    covered = len(asked & in_question) / len(asked)
-    of_answer = len(asked & _terms(answer.answer)) / len(asked)
+def _fit(text: str, weights: Mapping[str, float], terms: set[str], answer: Answer) -> float:
+    """Rare words count more than those many questions share; one shared word alone is not enough."""
+    covered = sum(weight for term, weight in weights.items() if term in terms) / max(1.0, sum(weights.values()))
     alike = fuzz.token_sort_ratio(plain(text), plain(answer.question)) / 100
-    return round(min(1.0, 0.55 * covered + 0.15 * of_answer + 0.4 * alike), 3)
+    return round(min(1.0, max(0.6 * covered + 0.4 * alike, alike if alike > ALIKE else 0.0)), 3)
 
 
 def told(answer: Answer, phone: str) -> Message:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
-from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
-SLIP = 84  # of 100: a slip of the finger in a word of six letters, not another word
+SHORT, LONG = 4, 9  # letters from which one slip, or two, still leave the word recognisable
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Lower case, apostrophes dropped, other punctuation as spaces."""
     text = re.sub(r"[’‘'`]", "", text.casefold())
@@ -25,9 +27,17 @@ def best_match(text: str, names: Mapping[str, str]) -> str | None:
     known = {plain(name): value for name, value in names.items()}
     if not said or said in known:
         return known.get(said)
-    close = [n for n in known if len(n) > 3 and fuzz.ratio(said, n) >= SLIP]
+    close = [name for name in known if is_slip(said, name)]
     values = {known[name] for name in close}
     return values.pop() if len(values) == 1 else None
+
+
+def is_slip(said: str, name: str) -> bool:
+    """Whether a letter was mistyped, missed, added or swapped with the next: once, in long names twice."""
+    if len(name) < SHORT or said[:1] != name[:1]:
+        return False
+    most = 2 if len(name) >= LONG else 1
+    return OSA.distance(said, name, score_cutoff=most) <= most
 
 
 def mentioned(text: str, names: Mapping[str, str]) -> list[str]:
@@ -48,7 +58,7 @@ def slipped(said: str, known: Mapping[str, str]) -> list[str]:
     found = []
     for name, value in known.items():
         width = name.count(" ") + 1
-        windows = [" ".join(tokens[i : i + width]) for i in range(len(tokens) - width + 1)]
-        if len(name) > 4 and process.extractOne(name, windows, scorer=fuzz.ratio, score_cutoff=SLIP):
+        windows = (" ".join(tokens[i : i + width]) for i in range(len(tokens) - width + 1))
+        if len(name) > SHORT and any(is_slip(window, name) for window in windows):
             found.append(value)
     return found

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from messages.dates import LONDON
 from messages.house import House
@@ -24,16 +24,17 @@ async def tick(database: Database, house: House, now: datetime) -> None:
         try:
             async with database.transaction() as session:
                 await rule(session, house, now)
-        except (DBAPIError, LookupError, ValueError, OSError) as error:
+        except (SQLAlchemyError, LookupError, ValueError, OSError) as error:
             log.error("rule %s failed: %s", rule.__name__, type(error).__name__)
 
 
-async def run(database: Database, house: House, now: Callable[[], datetime]) -> None:
+async def run(database: Database, house: House, now: Callable[[], datetime], ticked: Callable[[], None]) -> None:
     """Tick until cancelled. A tick that was missed is made up by the next: what is due follows from the tables."""
     clock = AsyncIOScheduler(timezone=LONDON, job_defaults={"misfire_grace_time": None, "coalesce": True})
 
     async def job() -> None:
         await tick(database, house, now())
+        ticked()
 
     clock.add_job(job, "interval", seconds=EVERY, next_run_time=datetime.now(LONDON))
     clock.start()

@@ -26,6 +26,7 @@ class Alliance(SQLModel, table=True):
     handbook: str = Field(default="", max_length=80)
     free_days: float | None = None  # each SLE's, an academic year; None where no source gives it
     day_rate: int | None = None  # pounds a day beyond the free days
+    revision: int = 0  # counts the changes of all that `facts` reads
     safeguarding: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # text, numbers by name
 
 

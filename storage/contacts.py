@@ -1,10 +1,8 @@
 """Whom to turn to: the alliance's key contacts, and which role or topic leads to which of them."""
 
-from collections.abc import Sequence
 from datetime import date
 
-from sqlmodel import Field, SQLModel, col, or_, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel import Field, SQLModel
 
 from storage.database import JSON
 
@@ -39,28 +37,3 @@ class Route(SQLModel, table=True):
     year: str = Field(default="", max_length=9)  # academic year of the fact
     valid_from: date | None = None
     valid_until: date | None = None  # the last day it holds
-
-
-async def routes(session: AsyncSession, kind: str, today: date) -> Sequence[Route]:
-    """The routes that hold today; where a time-limited cover and a lasting one meet, the cover comes first."""
-    query = select(Route).where(
-        Route.kind == kind,
-        or_(col(Route.valid_from).is_(None), col(Route.valid_from) <= today),
-        or_(col(Route.valid_until).is_(None), col(Route.valid_until) >= today),
-    )
-    rows = (await session.exec(query.order_by(col(Route.id)))).all()
-    return sorted(rows, key=lambda r: (r.valid_until is None, r.valid_until or today, -(r.id or 0)))
-
-
-async def route(session: AsyncSession, kind: str, key: str, today: date) -> Route | None:
-    """The route to take today for this role or topic."""
-    return next((r for r in await routes(session, kind, today) if r.key == key), None)
-
-
-async def contact(session: AsyncSession, slug: str) -> Contact | None:
-    return (await session.exec(select(Contact).where(Contact.slug == slug))).first()
-
-
-async def named(session: AsyncSession) -> dict[str, str]:
-    """The slugs of all contacts by their names."""
-    return dict(await session.exec(select(Contact.name, Contact.slug)))

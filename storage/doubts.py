@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-import sqlalchemy as sa
 from sqlmodel import Field, SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,6 +10,7 @@ from storage.alliance import Alliance
 from storage.contacts import Contact
 from storage.database import JSON
 from storage.events import Event
+from storage.facts import have_changed
 
 
 class Doubt(SQLModel, table=True):
@@ -22,10 +22,10 @@ class Doubt(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(max_length=160, unique=True)
     kind: str = Field(max_length=20)  # weekday | clash | email
-    about: str = Field(max_length=60)  # "event:7", "event:7+9", "contact:andy_chisholm" or "alliance"
+    about: str = Field(max_length=80, index=True)  # "event:7", "event:7+9", "contact:andy_chisholm" or "alliance"
     what: str = Field(max_length=300)
     choices: list[str] = Field(default_factory=list, sa_type=JSON)
-    decision: str | None = Field(default=None, max_length=120)
+    decision: str | None = Field(default=None, max_length=254)
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = None
 
@@ -35,21 +35,39 @@ async def open_doubts(session: AsyncSession) -> Sequence[Doubt]:
 
 
 async def decide(session: AsyncSession, doubt: Doubt, choice: str, by: int, now: datetime) -> None:
-    """Record the decision and give the fact the chosen value; several doubts on one fact keep it doubted."""
+    """Record the decision and give the fact the chosen value; other open doubts keep it doubted."""
     doubt.decision, doubt.decided_by, doubt.decided_at = choice, by, now
     session.add(doubt)
     await session.flush()
-    others = select(sa.func.count()).where(Doubt.about == doubt.about, col(Doubt.decision).is_(None))
-    still = (await session.exec(others)).one() > 0
+    about = {other.about for other in await open_doubts(session)}
     where, _, name = doubt.about.partition(":")
+    still = doubt.about in about
     if where == "contact":
         await session.exec(update(Contact).where(col(Contact.slug) == name).values(email=choice, doubted=still))
     elif where == "alliance":
         await session.exec(update(Alliance).values(email=choice, email_doubted=still))
-    elif doubt.kind == "weekday":
-        await session.exec(
-            update(Event).where(col(Event.id) == int(name)).values(day=date.fromisoformat(choice), doubted=still)
-        )
-    elif doubt.kind == "clash":
-        stand = [int(id) for id in name.split("+") if id != choice]  # the chosen one moves and stays doubted
-        await session.exec(update(Event).where(col(Event.id).in_(stand)).values(doubted=False))
+    else:
+        await _decide_event(session, doubt, choice, {id for other in about for id in event_ids(other)})
+    await have_changed(session)
+
+
+def event_ids(about: str) -> list[int]:
+    """The meetings a doubt is about: one, or the two that clash."""
+    where, _, name = about.partition(":")
+    return [int(id) for id in name.split("+")] if where == "event" else []
+
+
+async def _decide_event(session: AsyncSession, doubt: Doubt, choice: str, still: set[int]) -> None:
+    """The meeting gets its day; of two that clash, the one that moves stays doubted until its new day is known."""
+    for id in event_ids(doubt.about):
+        event = await session.get_one(Event, id)
+        if doubt.kind == "weekday":
+            day = date.fromisoformat(choice)
+            same = select(Event).where(Event.series == event.series, Event.day == day, Event.id != id)
+            if (await session.exec(same)).first():
+                await session.delete(event)
+                continue
+            event.day = day
+        event.doubted = id in still or choice == str(id)
+        session.add(event)
+    await session.flush()

@@ -60,12 +60,24 @@ class Outgoing(SQLModel, table=True):
 
 async def add(session: AsyncSession, key: str, now: datetime, **fields: Any) -> bool:
     """Say something once: false, and nothing more, when the key was used before."""
-    values = {"state": State.READY, "due": now, "made_at": now, **fields}
-    row = Outgoing(key=key, **values).model_dump(exclude={"id"})
-    added = await session.exec(
-        upsert(session, Outgoing).values(**row).on_conflict_do_nothing().returning(col(Outgoing.id))
-    )
-    return added.first() is not None
+    return await _insert(session, Outgoing(key=key, due=now, made_at=now, **fields)) is not None
+
+
+async def add_claimed(session: AsyncSession, key: str, now: datetime, **fields: Any) -> Outgoing | None:
+    """Say something that this process sends itself as soon as the transaction is committed.
+
+    If it dies before, the claim lapses and the message is sent all the same.
+    """
+    row = Outgoing(key=key, due=now + LEASE, made_at=now, state=State.SENDING, **fields)
+    row.id = await _insert(session, row)
+    return row if row.id is not None else None
+
+
+async def _insert(session: AsyncSession, row: Outgoing) -> int | None:
+    insert = upsert(session, Outgoing).values(**row.model_dump(exclude={"id"}))
+    added = await session.exec(insert.on_conflict_do_nothing().returning(col(Outgoing.id)))
+    id: int | None = added.scalars().first()
+    return id
 
 
 def _waiting(now: datetime) -> Any:

@@ -1,7 +1,7 @@
 """The people of the alliance, what they do and where, and the accounts they write from."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -10,6 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.database import BigId, words
 from storage.schools import School
+
+SEEN = timedelta(minutes=1)  # how exactly it is noted when somebody last wrote
 
 
 class Role(StrEnum):
@@ -63,15 +65,20 @@ class Account(SQLModel, table=True):
     __table_args__ = (sa.UniqueConstraint("platform", "address"),)
 
 
-async def account(session: AsyncSession, platform: str, address: str, now: datetime) -> Account:
-    """The account with this address, made when it is new."""
-    found = await session.exec(select(Account).where(Account.platform == platform, Account.address == address))
-    known = found.first()
-    if known is None:
-        known = Account(platform=platform, address=address, seen_at=now)
-        session.add(known)
+async def account(session: AsyncSession, platform: str, address: str, now: datetime) -> tuple[Account, Person | None]:
+    """The account with this address, made when it is new, and the person it belongs to."""
+    query = select(Account, Person).join(Person, isouter=True)
+    found = (await session.exec(query.where(Account.platform == platform, Account.address == address))).first()
+    if found is None:
+        new = Account(platform=platform, address=address, seen_at=now)
+        session.add(new)
         await session.flush()
-    return known
+        return new, None
+    known, person = found
+    if known.unreachable_since or now - known.seen_at > SEEN:
+        known.seen_at, known.unreachable_since = now, None
+        session.add(known)
+    return known, person
 
 
 async def accounts_of(session: AsyncSession, person_id: int) -> Sequence[Account]:

@@ -29,10 +29,6 @@ class Question(SQLModel, table=True):
     closed_at: datetime | None = None
 
 
-async def all_faqs(session: AsyncSession) -> Sequence[Faq]:
-    return (await session.exec(select(Faq).order_by(col(Faq.id)))).all()
-
-
 async def unanswered(session: AsyncSession, most: int) -> Sequence[Question]:
     """Open questions, the oldest first."""
     query = select(Question).where(col(Question.closed_at).is_(None)).order_by(col(Question.asked_at))

@@ -1,6 +1,5 @@
 """What support can be about, and who among the SLEs offers it."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -34,8 +33,6 @@ class Sle(SQLModel, table=True):
     review_due: date | None = None
 
 
-async def by_offer(session: AsyncSession) -> Sequence[Specialism]:
-    """All areas, those most SLEs offer first: what schools ask for most comes within reach of a thumb."""
-    areas = (await session.exec(select(Specialism).order_by(col(Specialism.position)))).all()
-    offers = Counter(slug for slugs in await session.exec(select(Sle.specialisms)) for slug in slugs)
-    return sorted(areas, key=lambda area: -offers[area.slug])
+async def published(session: AsyncSession) -> Sequence[Specialism]:
+    """All areas in their published order."""
+    return (await session.exec(select(Specialism).order_by(col(Specialism.position)))).all()

@@ -51,6 +51,12 @@ class Talker:
         await self.world.settle()
 
     def _mark(self) -> None:
+        """Acting takes a person a moment."""
+        self.world.clock.turn(self.world.clock.now() + timedelta(seconds=2))
+        self.marks()
+
+    def marks(self) -> None:
+        """What is on the screen now has been read."""
         self.before = {seen.id: seen.version for seen in self.way.seen(self.address)}
 
     def new(self) -> list[Seen]:
@@ -143,6 +149,7 @@ class World:
         return await self.bot.desk.receive(inbound)
 
     def restart_now(self) -> None:
+        """A new bot on the same database; nobody waits for what the old one had on its way."""
         platforms = {way.platform.name: way.platform for way in self.ways.values()}
         self.bot = Bot(self.database, platforms, self.house, self.clock.now)
 
@@ -159,7 +166,7 @@ class World:
             known = await people.by_email(session, email)
             assert known, f"nobody has the address {email}"
             name = talker.way.platform.name
-            account = await people.account(session, name, talker.address, self.clock.now())
+            account, _ = await people.account(session, name, talker.address, self.clock.now())
             account.person_id = known.id
             session.add(account)
         return talker
@@ -177,9 +184,8 @@ class World:
 
     async def settle(self) -> None:
         """Send what is due; the clock goes on by the little that the platforms' pace demands."""
-        while (wait := await self.bot.delivery.round()) <= 5:
-            if wait > 0:
-                self.clock.turn(self.clock.now() + timedelta(seconds=wait))
+        while (wait := await self.bot.settle()) <= 5:
+            self.clock.turn(self.clock.now() + timedelta(seconds=wait))
 
     async def advance(self, **span: float) -> None:
         """Time passes."""

@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("handbook", sa.String(length=80), nullable=False),
         sa.Column("free_days", sa.Float(), nullable=True),
         sa.Column("day_rate", sa.Integer(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column(
             "safeguarding",
             sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
@@ -213,20 +214,23 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=160), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("about", sa.String(length=60), nullable=False),
+        sa.Column("about", sa.String(length=80), nullable=False),
         sa.Column("what", sa.String(length=300), nullable=False),
         sa.Column(
             "choices",
             sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
             nullable=False,
         ),
-        sa.Column("decision", sa.String(length=120), nullable=True),
+        sa.Column("decision", sa.String(length=254), nullable=True),
         sa.Column("decided_by", sa.Integer(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["decided_by"], ["person.id"], name=op.f("fk_doubt_decided_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_doubt")),
         sa.UniqueConstraint("key", name=op.f("uq_doubt_key")),
     )
+    with op.batch_alter_table("doubt", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_doubt_about"), ["about"], unique=False)
+
     op.create_table(
         "invitation",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -451,6 +455,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_invitation_person_id"))
 
     op.drop_table("invitation")
+    with op.batch_alter_table("doubt", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_doubt_about"))
+
     op.drop_table("doubt")
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_person_id"))

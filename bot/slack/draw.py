@@ -1,0 +1,118 @@
+"""A message as Slack shows it: blocks of plain text, so that nothing a person typed is read as markup."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from messages.message import Button, Message
+
+Json = dict[str, Any]
+
+TITLE, PIECE, LABEL, FALLBACK = 150, 3000, 75, 4000  # characters
+BLOCKS, IN_A_ROW = 50, 5
+WHOLE, FACTS, AFTER = 12_000, 5000, 2000  # characters; Slack refuses a message as too long from about 13,000
+
+
+def draw(message: Message) -> Json:
+    """The `text` (for notifications and screen readers) and `blocks` of a message."""
+    return {"text": fallback(message), "blocks": blocks(message)}
+
+
+def home(message: Message) -> Json:
+    """The start page of a person."""
+    return {"type": "home", "blocks": blocks(message)}
+
+
+def blocks(message: Message) -> list[Json]:
+    """Title, text, facts, what stands below them, buttons; what does not fit ends in an ellipsis."""
+    found = list(islice(_blocks(message), BLOCKS + 1))
+    return [*found[: BLOCKS - 1], context("…")] if len(found) > BLOCKS else found
+
+
+def _blocks(message: Message) -> Iterator[Json]:
+    if title := " ".join(message.title.split()):
+        yield {"type": "header", "text": plain(cut(title, TITLE))}
+    for piece in pieces(cut(message.text.strip(), WHOLE - FACTS)):
+        yield section(piece)
+    if message.facts:
+        yield facts(message.facts)
+    if after := message.after.strip():
+        yield context(cut(after, AFTER))
+    yield from actions(message.buttons)
+
+
+def plain(text: str) -> Json:
+    """Text that Slack reads neither markup nor emoji names in."""
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+def cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def section(text: str) -> Json:
+    return {"type": "section", "text": plain(text), "expand": True}
+
+
+def context(text: str) -> Json:
+    return {"type": "context", "elements": [plain(text)]}
+
+
+def pieces(text: str) -> Iterator[str]:
+    """The text in parts that fit a section, parted at ends of lines, else between words."""
+    while len(text) > PIECE:
+        end = next((at for mark in "\n " if (at := text.rfind(mark, 0, PIECE)) > 0), PIECE)
+        yield from filter(None, [text[:end].strip()])
+        text = text[end:].lstrip()
+    yield from filter(None, [text.strip()])
+
+
+def facts(pairs: Sequence[tuple[str, str]]) -> Json:
+    """Labels and values, a line each, in one block."""
+    parts: list[Json] = []
+    left = FACTS
+    for label, value in pairs:
+        name, said = cut(label.strip(), LABEL) or "…", cut(value.strip(), min(left, PIECE)) or "…"
+        parts += [_words(f"{name}: ", bold=True), _words(f"{said}\n")]
+        left -= len(name) + len(said)
+        if left < LABEL:
+            parts.append(_words("…"))
+            break
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": parts}]}
+
+
+def _words(text: str, *, bold: bool = False) -> Json:
+    return {"type": "text", "text": text} | ({"style": {"bold": True}} if bold else {})
+
+
+def actions(buttons: Sequence[Button]) -> Iterator[Json]:
+    """Rows of buttons."""
+    drawn = [button(each, number) for number, each in enumerate(buttons)]
+    for start in range(0, len(drawn), IN_A_ROW):
+        yield {"type": "actions", "elements": drawn[start : start + IN_A_ROW]}
+
+
+def button(shown: Button, number: int) -> Json:
+    """`number` keeps apart buttons of one message that have the same action."""
+    drawn = {
+        "type": "button",
+        "text": plain(cut(shown.label.strip(), LABEL) or "…"),
+        "action_id": f"{shown.action}#{number}",
+    }
+    value = {"value": shown.value} if shown.value else {}
+    return drawn | value | ({"style": "primary"} if shown.strong else {})
+
+
+def fallback(message: Message) -> str:
+    """Title and text in one, with nothing left in it that Slack would take for a mention or a link."""
+    parts = (message.title.strip(), message.text.strip())
+    said = "\n".join(part for part in parts if part) or message.after.strip() or _labels(message.facts) or "…"
+    safe = said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if len(safe) <= FALLBACK:
+        return safe
+    return re.sub(r"&\w*$", "", safe[: FALLBACK - 1]) + "…"
+
+
+def _labels(pairs: Sequence[tuple[str, str]]) -> str:
+    return ", ".join(label for label, _ in pairs).strip()

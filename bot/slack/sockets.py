@@ -1,0 +1,99 @@
+"""Socket Mode: Slack reaches us over a connection that we open, and that is opened anew when it fails."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
+
+from aiohttp import WSMessage
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+from bot.slack.calls import quiet
+
+log = logging.getLogger(__name__)
+
+CONNECTING = 15.0  # seconds; the library would try the same spent address for ever
+FINISHING = 5.0  # seconds for turns under way when a connection is given up
+SILENT = 1800.0  # seconds without a word: a connection can look alive and deliver nothing
+
+
+class Sockets:
+    """Keeps one connection alive. `address` asks Slack for a fresh one, `pulse` is the seconds between looks."""
+
+    def __init__(self, app: AsyncApp, app_token: str, address: Callable[[], Awaitable[str]], pulse: float) -> None:
+        self.app = app
+        self.app_token = app_token
+        self.address = address
+        self.pulse = pulse
+        self._heard = 0.0
+        self._turns: set[asyncio.Task[Any]] = set()
+
+    async def run(self) -> None:
+        """Until cancelled, or until `address` raises."""
+        handler = await self._connected()
+        try:
+            while True:
+                await asyncio.sleep(self.pulse)
+                if not await self._alive(handler):
+                    log.warning("the connection to Slack went silent; connecting anew")
+                    fresh = await self._connected()
+                    handler, stale = fresh, handler
+                    await self._close(stale)
+        finally:
+            await self._close(handler)
+
+    async def _connected(self) -> AsyncSocketModeHandler:
+        while True:
+            address = await self.address()
+            handler = self._handler(address)
+            try:
+                async with asyncio.timeout(CONNECTING):
+                    await handler.connect_async()  # type: ignore[no-untyped-call]
+                return handler
+            except TimeoutError:
+                log.warning("Slack's address for Socket Mode did not answer; asking for another")
+                await self._close(handler)
+            except BaseException:
+                await self._close(handler)
+                raise
+
+    def _handler(self, address: str) -> AsyncSocketModeHandler:
+        handler = AsyncSocketModeHandler(self.app, self.app_token, logger=quiet("socket"), ping_interval=self.pulse)
+        handler.client.wss_uri = address
+        handler.client.proxy = self.app.client.proxy
+        handler.client.on_message_listeners.append(self._hear)
+        handler.client.socket_mode_request_listeners.insert(0, self._count)
+        self._heard = time.monotonic()
+        return handler
+
+    async def _hear(self, message: WSMessage) -> None:
+        self._heard = time.monotonic()
+
+    async def _count(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        """Called in the task of each turn, which the library itself does not keep track of."""
+        task = cast(asyncio.Task[Any], asyncio.current_task())
+        self._turns.add(task)
+        task.add_done_callback(self._turns.discard)
+
+    async def _alive(self, handler: AsyncSocketModeHandler) -> bool:
+        """Looks twice: while the library itself changes to a new connection there is none for a moment."""
+        if time.monotonic() - self._heard > SILENT:
+            return False
+        if await handler.client.is_connected():
+            return True
+        await asyncio.sleep(self.pulse)
+        return await handler.client.is_connected()
+
+    async def _close(self, handler: AsyncSocketModeHandler) -> None:
+        """Takes nothing more, lets the turns under way be acknowledged, then waits for the library's tasks."""
+        client = handler.client
+        client.message_processor.cancel()
+        if self._turns:
+            await asyncio.wait(self._turns, timeout=FINISHING)
+        await handler.close_async()  # type: ignore[no-untyped-call]
+        tasks = (client.message_processor, client.current_session_monitor, client.message_receiver)
+        await asyncio.gather(*(task for task in tasks if task), return_exceptions=True)

@@ -1,0 +1,5 @@
+"""Telegram as a way in and out."""
+
+from bot.telegram.platform import Telegram
+
+__all__ = ["Telegram"]

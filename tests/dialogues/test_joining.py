@@ -1,0 +1,123 @@
+"""Joining: by code, by deep link, by the address the workspace vouches for."""
+
+import re
+
+from storage.people import Account
+from tests.world import World
+
+TEAM = "coordinator@alliance.example.org"
+HEAD = "head@oakfield.example.org"
+
+
+async def code_for(world: World, email: str) -> str:
+    coordinator = await world.person(TEAM)
+    await coordinator.says(f"invite {email}")
+    coordinator.hears("It works once")
+    found = re.search(r"\b[A-Z2-9]{10}\b", coordinator.heard)
+    assert found, coordinator.heard
+    return found.group()
+
+
+async def test_a_code_from_the_central_team_links_the_account(world: World) -> None:
+    code, newcomer = await code_for(world, HEAD), world.newcomer()
+    await newcomer.says(f"join {code.lower()}")
+    newcomer.hears("Welcome, Amara", "headteacher at Oakfield Fen Academy")
+    await newcomer.says("me")
+    newcomer.hears("Amara Barleycroft", HEAD, "headteacher at Oakfield Fen Academy")
+
+
+async def test_the_start_button_of_a_link_brings_the_code(world: World) -> None:
+    code, newcomer = await code_for(world, HEAD), world.newcomer()
+    await newcomer.says(f"/start {code}")
+    newcomer.hears("Welcome, Amara")
+
+
+async def test_a_code_works_once(world: World) -> None:
+    code, first, second = await code_for(world, HEAD), world.newcomer(), world.newcomer()
+    await first.says(f"join {code}")
+    await second.says(f"join {code}")
+    second.hears("That code is not valid")
+
+
+async def test_a_code_ends_after_a_week(world: World) -> None:
+    code, newcomer = await code_for(world, HEAD), world.newcomer()
+    await world.advance(days=7, minutes=1)
+    await newcomer.says(f"join {code}")
+    newcomer.hears("That code is not valid")
+
+
+async def test_a_new_invitation_ends_the_one_before(world: World) -> None:
+    old = await code_for(world, HEAD)
+    await code_for(world, HEAD)
+    newcomer = world.newcomer()
+    await newcomer.says(f"join {old}")
+    newcomer.hears("That code is not valid")
+
+
+async def test_guessing_is_stopped_even_if_the_last_guess_is_right(world: World) -> None:
+    code, guesser = await code_for(world, HEAD), world.newcomer()
+    for _ in range(5):
+        await guesser.says("join AAAAAAAAAA")
+        guesser.hears("That code is not valid")
+    await guesser.says(f"join {code}")
+    guesser.hears("Too many wrong codes")
+    await world.advance(hours=1, minutes=1)
+    await guesser.says(f"join {code}")
+    guesser.hears("Welcome")
+
+
+async def test_only_the_central_team_invites(world: World) -> None:
+    head, newcomer = await world.person(HEAD), world.newcomer()
+    await head.says(f"invite {TEAM}")
+    head.hears("Only the central team can do that")
+    await newcomer.says(f"invite {TEAM}")
+    newcomer.hears_not("It works once")
+
+
+async def test_a_newcomer_hears_public_facts_and_how_to_join(world: World) -> None:
+    newcomer = world.newcomer()
+    await newcomer.says("hello")
+    newcomer.hears("Lincolnshire Teaching School Alliance")
+    await newcomer.presses("How to join")
+    newcomer.hears("Ask the central team for an invitation", "01522 889297")
+    await newcomer.says("me")
+    newcomer.hears("I do not know your name or school")
+
+
+async def test_a_person_links_their_other_account_themselves(everywhere: World) -> None:
+    on_slack = await everywhere.person(HEAD, on="slack")
+    await on_slack.says("link another account")
+    found = re.search(r"\b[A-Z2-9]{10}\b", on_slack.heard)
+    assert found
+    on_telegram = everywhere.newcomer(on="telegram")
+    on_slack.marks()
+    await on_telegram.says(f"/start {found.group()}")
+    on_telegram.hears("Welcome, Amara")
+    on_slack.hears("A Telegram account has just been linked to you")
+
+
+async def test_unlinking_asks_first_and_leaves_a_newcomer(world: World) -> None:
+    head = await world.person(HEAD)
+    await head.says("unlink")
+    await head.presses("Yes, unlink")
+    head.hears("no longer linked")
+    await head.says("me")
+    head.hears("I do not know your name or school")
+
+
+async def test_slack_recognises_a_member_by_a_verified_address_once_confirmed(everywhere: World) -> None:
+    member = everywhere.newcomer(HEAD, on="slack")
+    await member.says("how to join")
+    await member.presses("Recognise me by e-mail")
+    member.hears("Are you Amara Barleycroft", "headteacher at Oakfield Fen Academy")
+    async with everywhere.database.reading() as session:
+        assert not [a for a in [await session.get(Account, 1)] if a and a.person_id]
+    await member.presses("Yes, that is me")
+    member.hears("Welcome, Amara")
+
+
+async def test_slack_does_not_recognise_an_address_the_alliance_does_not_know(everywhere: World) -> None:
+    member = everywhere.newcomer("nobody@elsewhere.example.org", on="slack")
+    await member.says("how to join")
+    await member.presses("Recognise me by e-mail")
+    member.hears("does not know the e-mail address")

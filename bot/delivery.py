@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.platform import Gate, OutcomeUnknown, Parcel, Platform, RateLimited, Undeliverable
-from handlers.router import Catalogue
+from handlers.router import Catalogue, Scene
 from messages.house import House
 from messages.message import Message
 from storage import outbox, people
@@ -206,7 +206,8 @@ class Delivery:
     async def _message(self, session: Any, row: Outgoing) -> Message | None:
         if not row.notice:
             return Message.from_json(row.message or {})
-        return await self.catalogue.notices[row.notice](session, row.args, self.house, self.now())
+        scene = Scene(session, self.now(), self.house, self.catalogue)
+        return await self.catalogue.notices[row.notice](scene, row.args)
 
     async def _way_to(self, session: Any, person: Person) -> tuple[str, str]:
         """Platform and address to reach a person by: the one they prefer, else the one they used last."""

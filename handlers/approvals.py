@@ -1,15 +1,11 @@
 """A request from a school goes on only when the school's own head approves it."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from handlers import story, triage
-from handlers.router import LINKED, Router, Said, Turn
+from handlers.router import LINKED, Router, Said, Scene, Turn
 from messages import support as texts
-from messages.house import House
 from messages.message import Message
 from storage import audit, requests
 from storage.people import Role
@@ -46,6 +42,7 @@ async def approve(turn: Turn) -> Said:
     await requests.move(turn.session, request, Status.SUBMITTED, turn.person_id, turn.now)
     audit.note(turn.session, "request.approved", turn.now, turn.person_id, request.reference)
     await triage.announce(turn, request)
+    await story.changed(turn, request)
     key = f"support:{request.id}:approved"
     await turn.tell(key, "support.approved_for_asker", request.asker_id, request=request.id)
     return texts.approved_for_head(request.reference, (await story.tell(turn.session, request, turn.house)).reply_by)
@@ -67,57 +64,54 @@ async def refused(turn: Turn) -> Said:
         return instead
     await requests.move(turn.session, request, Status.WITHDRAWN, turn.person_id, turn.now, "not approved by the head")
     audit.note(turn.session, "request.refused", turn.now, turn.person_id, request.reference)
+    await story.changed(turn, request)
     key = f"support:{request.id}:refused"
     await turn.tell(key, "support.refused_for_asker", request.asker_id, request=request.id)
     return texts.refused_for_head(request.reference, (await story.tell(turn.session, request, turn.house)).asker)
 
 
-async def _waiting(session: AsyncSession, args: Mapping[str, Any], house: House) -> story.Story | None:
+async def _waiting(scene: Scene, args: Mapping[str, Any]) -> story.Story | None:
     """The request as long as it waits for the head; a message about it is stale afterwards."""
-    request = await requests.find(session, args["request"])
+    request = await requests.find(scene.session, args["request"])
     if request is None or request.status is not Status.AWAITING_HEAD:
         return None
-    return await story.tell(session, request, house)
+    return await story.tell(scene.session, request, scene.house)
 
 
 @router.notice("support.ask_head")
-async def ask_head(session: AsyncSession, args: Mapping[str, Any], house: House, now: datetime) -> Message | None:
-    told = await _waiting(session, args, house)
+async def ask_head(scene: Scene, args: Mapping[str, Any]) -> Message | None:
+    told = await _waiting(scene, args)
     return texts.ask_head(told.reference, told.asker, told.shared(), told.number) if told else None
 
 
 @router.notice("support.remind_head")
-async def remind_head(session: AsyncSession, args: Mapping[str, Any], house: House, now: datetime) -> Message | None:
-    told = await _waiting(session, args, house)
+async def remind_head(scene: Scene, args: Mapping[str, Any]) -> Message | None:
+    told = await _waiting(scene, args)
     return texts.remind_head(told.reference, told.asker, told.since, told.number) if told else None
 
 
 @router.notice("support.no_head")
-async def no_head(session: AsyncSession, args: Mapping[str, Any], house: House, now: datetime) -> Message | None:
-    told = await _waiting(session, args, house)
+async def no_head(scene: Scene, args: Mapping[str, Any]) -> Message | None:
+    told = await _waiting(scene, args)
     return texts.no_head_to_ask(told.reference, told.school, told.asker) if told else None
 
 
 @router.notice("support.head_is_silent")
-async def head_is_silent(session: AsyncSession, args: Mapping[str, Any], house: House, now: datetime) -> Message | None:
-    told = await _waiting(session, args, house)
+async def head_is_silent(scene: Scene, args: Mapping[str, Any]) -> Message | None:
+    told = await _waiting(scene, args)
     return texts.head_is_silent(told.reference, told.school, told.since) if told else None
 
 
 @router.notice("support.approved_for_asker")
-async def approved_for_asker(
-    session: AsyncSession, args: Mapping[str, Any], house: House, now: datetime
-) -> Message | None:
-    request = await requests.find(session, args["request"])
+async def approved_for_asker(scene: Scene, args: Mapping[str, Any]) -> Message | None:
+    request = await requests.find(scene.session, args["request"])
     if request is None or request.status is Status.WITHDRAWN:
         return None
-    told = await story.tell(session, request, house)
+    told = await story.tell(scene.session, request, scene.house)
     return texts.approved_for_asker(told.reference, told.reply_by)
 
 
 @router.notice("support.refused_for_asker")
-async def refused_for_asker(
-    session: AsyncSession, args: Mapping[str, Any], house: House, now: datetime
-) -> Message | None:
-    request = await requests.find(session, args["request"])
+async def refused_for_asker(scene: Scene, args: Mapping[str, Any]) -> Message | None:
+    request = await requests.find(scene.session, args["request"])
     return texts.refused_for_asker(request.reference) if request else None

@@ -50,7 +50,9 @@ class Conversation:
         field = self.current()
         answers = self.filled().answers
         if field:
-            return texts.question(self.form, field, answers, self.known, self.id, page, error)
+            asked = texts.question(self.form, field, answers, self.known, self.id, page, error)
+            inbound = self.turn.inbound
+            return texts.with_form(asked, self.id) if inbound.whole_forms or inbound.forms_on_press else asked
         return texts.review(self.form, answers, self.known, self.id, self.guided.note(self.known, answers))
 
     def sheet(self, page: int) -> Sheet:
@@ -95,14 +97,20 @@ async def begin(turn: Turn, name: str, given: Answers) -> Reply:
     draft.version, draft.asking = guided.form.version, None
     talk = Conversation(turn, guided, draft, known)
     await talk.keep()
-    return _opened(talk)
+    return await _opened(talk)
 
 
-def _opened(talk: Conversation) -> Reply:
-    """The first thing shown: the form at once where it can be, a choice of ways, or the first question."""
+async def _opened(talk: Conversation) -> Reply:
+    """The first thing shown: the whole form where it can be, else the first question."""
     if talk.turn.inbound.whole_forms:
-        return Reply(sheet=talk.sheet(talk.first_page()))
+        return await _shown_whole(talk)
     return Reply([replace(talk.ask(), in_place=False)], threaded=True)
+
+
+async def _shown_whole(talk: Conversation) -> Reply:
+    """The form from the page of the open question; what is written in the chat meanwhile is no answer to it."""
+    await talk.keep(asking=None, asked_on=None)
+    return Reply(sheet=talk.sheet(talk.first_page()))
 
 
 async def mine(turn: Turn) -> tuple[Conversation | None, list[str]]:
@@ -237,7 +245,7 @@ async def fresh(turn: Turn) -> Reply:
     if talk is None:
         return await over(turn)
     await talk.keep(answers={}, asking=None)
-    return _opened(talk)
+    return await _opened(talk)
 
 
 @router.button("form.sheet")
@@ -246,8 +254,7 @@ async def sheet(turn: Turn) -> Reply:
     talk, _ = await mine(turn)
     if talk is None:
         return await over(turn)
-    await talk.keep(asking=None)
-    return Reply(sheet=talk.sheet(talk.first_page())) if turn.inbound.whole_forms else Reply([talk.ask()])
+    return await _shown_whole(talk) if turn.inbound.whole_forms else Reply([talk.ask()])
 
 
 @router.button("form.turn")
@@ -329,7 +336,7 @@ async def page(turn: Turn) -> Reply:
     filled = fill(talk.form, have, given, talk.known)
     if filled.errors:
         return Reply(errors={name: error.text for name, error in filled.errors.items()})
-    await talk.keep(answers=filled.answers, asking=None)
+    await talk.keep(answers=filled.answers, asking=None, asked_on=None)
     here = talk.sheet(number)
     following = here.next_page or (filled.next.page if filled.next else 0)
     return Reply(sheet=replace(here, page=following))

@@ -1,12 +1,15 @@
 """Somebody ties their account to the person the alliance knows, by a one-time code or a verified address."""
 
-from handlers.router import CENTRAL, LINKED, Router, Turn
+from collections.abc import Mapping
+from typing import Any
+
+from handlers.router import CENTRAL, LINKED, Reply, Router, Said, Scene, Turn
 from handlers.welcome import menu, posts_in_words
 from messages import joining as texts
 from messages.message import Message
 from messages.roles import label
 from storage import audit, invitations, people
-from storage.people import Person
+from storage.people import Person, Role
 
 router = Router("joining")
 
@@ -20,7 +23,7 @@ async def how(turn: Turn) -> Message:
 
 
 @router.words("join", escapes=True)
-async def join(turn: Turn) -> Message:
+async def join(turn: Turn) -> Said:
     """Use an invitation's code."""
     if turn.person:
         return texts.already(turn.person.name)
@@ -36,7 +39,7 @@ async def join(turn: Turn) -> Message:
 
 
 @router.words("start", escapes=True)
-async def start(turn: Turn) -> Message:
+async def start(turn: Turn) -> Said:
     """Telegram's Start button; a deep link brings the code with it."""
     return await join(turn) if turn.value and turn.person is None else await menu(turn)
 
@@ -56,7 +59,7 @@ async def by_email(turn: Turn) -> Message:
 
 
 @router.button("joining.confirm")
-async def confirm(turn: Turn) -> Message:
+async def confirm(turn: Turn) -> Said:
     """The platform's word is read again here: what a button carries proves nothing."""
     if turn.person:
         return texts.already(turn.person.name)
@@ -65,7 +68,7 @@ async def confirm(turn: Turn) -> Message:
     return await _joined(turn, person.id or 0, "e-mail") if person else texts.no_email()
 
 
-async def _joined(turn: Turn, person_id: int, means: str) -> Message:
+async def _joined(turn: Turn, person_id: int, means: str) -> Reply:
     """Link the account, tell the person's other accounts, and welcome them."""
     others = await people.accounts_of(turn.session, person_id)
     person = await turn.session.get_one(Person, person_id)
@@ -76,11 +79,12 @@ async def _joined(turn: Turn, person_id: int, means: str) -> Message:
     if others:
         key = f"joined:{turn.account_id}:{turn.inbound.id}"
         await turn.tell_account(key, others[0], "joining.elsewhere", platform=turn.inbound.platform)
-    return texts.joined(person.name, "; ".join(posts_in_words(turn)))
+    menu = "central" if Role.CENTRAL in turn.roles else "member"
+    return Reply([texts.joined(person.name, "; ".join(posts_in_words(turn.posts)))], menu=menu)
 
 
 @router.notice("joining.elsewhere")
-async def elsewhere(session: object, args: dict[str, str], house: object, now: object) -> Message:
+async def elsewhere(scene: Scene, args: Mapping[str, Any]) -> Message:
     return texts.told_elsewhere(args["platform"])
 
 
@@ -120,10 +124,10 @@ async def leave(turn: Turn) -> Message:
 
 
 @router.button("joining.left", only=LINKED)
-async def left(turn: Turn) -> Message:
+async def left(turn: Turn) -> Reply:
     """Unlink this account; codes that wait to be used stop working."""
     audit.note(turn.session, "account.unlinked", turn.now, turn.person_id, turn.inbound.platform)
     await invitations.withdraw(turn.session, turn.person_id, turn.now)
     turn.account.person_id = None
     turn.session.add(turn.account)
-    return texts.left()
+    return Reply([texts.left()], menu="newcomer")

@@ -51,6 +51,7 @@ class Reply:
     sheet: Sheet | None = None
     errors: dict[str, str] = field(default_factory=dict)
     threaded: bool = False
+    menu: str = ""  # the commands to offer from now on: newcomer | member | central
     stopped: bool = False  # safeguarding: a form shown whole gives way to the message
 
     @classmethod
@@ -68,26 +69,35 @@ class Reply:
 Said = Reply | Message | Sequence[Message] | None
 
 
+Posts = Sequence[tuple[Role, int | None, str | None]]  # role, school id, school name
+
+
 @dataclass(slots=True)
-class Turn:
-    """What a handler is given: the open transaction, who acts, what they did, and the time."""
+class Scene:
+    """Where and when something is said: the open transaction, the time, the alliance's own rules, the product."""
 
     session: AsyncSession
     now: datetime
     house: House
     catalogue: "Catalogue"
-    inbound: Inbound
-    account: Account
-    facts: Facts = field(default_factory=Facts)
-    person: Person | None = None
-    posts: Sequence[tuple[Role, int | None, str | None]] = ()
-    value: str = ""  # what the button carries, or the words after a command
-    slots: Mapping[str, str] = field(default_factory=dict)
-    told: bool = False  # somebody besides the person is told something
 
     @property
     def today(self) -> date:
         return self.now.astimezone(LONDON).date()
+
+
+@dataclass(slots=True)
+class Turn(Scene):
+    """What a handler is given: the scene, who acts, and what they did."""
+
+    inbound: Inbound
+    account: Account
+    facts: Facts = field(default_factory=Facts)
+    person: Person | None = None
+    posts: Posts = ()
+    value: str = ""  # what the button carries, or the words after a command
+    slots: Mapping[str, str] = field(default_factory=dict)
+    told: bool = False  # somebody besides the person is told something
 
     @property
     def alliance(self) -> Alliance:
@@ -128,6 +138,12 @@ class Turn:
         fields = {"platform": account.platform, "chat": account.address, "notice": notice, "args": args}
         await outbox.add(self.session, key, self.now, **fields)
 
+    async def refresh_home(self, key: str, account: Account) -> None:
+        """Have the start page of this account drawn anew, on platforms that have one."""
+        self.told = True
+        fields = {"platform": account.platform, "chat": account.address, "surface": "home"}
+        await outbox.add(self.session, key, self.now, notice="welcome.home", args={"account": account.id}, **fields)
+
     async def tell_rooms(self, key: str, notice: str, **args: Any) -> None:
         """Tell the central team's rooms."""
         self.told = True
@@ -139,7 +155,7 @@ class Turn:
 Handler = Callable[[Turn], Awaitable[Said]]
 H = TypeVar("H", bound=Callable[..., Awaitable[Any]])
 Registering = Callable[[H], H]
-Notice = Callable[[AsyncSession, Mapping[str, Any], House, datetime], Awaitable[Message | None]]
+Notice = Callable[[Scene, Mapping[str, Any]], Awaitable[Message | None]]
 Knowing = Callable[[Turn], Awaitable[Known]]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from handlers.router import Turn
 from messages import support as texts
 from messages.dates import LONDON, working_days_after
 from messages.form import Known
@@ -120,6 +121,14 @@ async def heads_asked(session: AsyncSession, request: SupportRequest, house: Hou
         return []
     heads = await people.holders(session, Role.HEADTEACHER, request.school_id)
     return [head for head in heads if house.reaches_all or await people.accounts_of(session, head.id or 0)]
+
+
+async def changed(turn: Turn, request: SupportRequest) -> None:
+    """Let the start pages of those concerned show the new state."""
+    heads = await people.holders(turn.session, Role.HEADTEACHER, request.school_id)
+    for person_id in {request.asker_id, *(head.id or 0 for head in heads)}:
+        for account in await people.accounts_of(turn.session, person_id):
+            await turn.refresh_home(f"home:{account.id}:{request.id}:{request.status}", account)
 
 
 async def find(session: AsyncSession, number: str, *, to_change: bool = False) -> SupportRequest | None:

@@ -1,16 +1,12 @@
 """A school asks for school-to-school support, sees where its request stands, and may withdraw it."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from handlers import approvals, forms, story, triage
-from handlers.router import LINKED, Reply, Router, Said, Turn
+from handlers.router import LINKED, Posts, Reply, Router, Said, Scene, Turn
 from messages import support as texts
 from messages.form import Answers, Known
-from messages.house import House
 from messages.message import Button, Message
 from storage import audit, requests
 from storage.people import Role
@@ -76,18 +72,19 @@ async def send(turn: Turn, *, school: str, **answers: Any) -> Reply:
     audit.note(turn.session, "request.sent", turn.now, turn.person_id, request.reference)
     await (triage.announce(turn, request) if by_head else approvals.ask(turn, request))
     told = await story.tell(turn.session, request, turn.house)
+    await story.changed(turn, request)
     return Reply([texts.sent(told.reference, request.status, told.heads, told.reply_by)])
 
 
-async def mine(turn: Turn) -> list[SupportRequest]:
-    """The person's own requests and those of the schools they head, the newest first."""
-    return list(await requests.seen_by(turn.session, turn.person_id, list(turn.schools(Role.HEADTEACHER))))
+async def news_lines(scene: Scene, person_id: int, posts: Posts, most: int) -> list[tuple[int, str]]:
+    """Where the person's own requests and those of the schools they head stand, the newest first: number and line."""
+    rows = await requests.seen_by(scene.session, person_id, headed(posts))
+    return [(row.id or 0, (await story.tell(scene.session, row, scene.house)).line) for row in rows[:most]]
 
 
-async def news_lines(turn: Turn, most: int) -> list[tuple[int, str]]:
-    """Where the person's requests stand: number and line."""
-    rows = (await mine(turn))[:most]
-    return [(row.id or 0, (await story.tell(turn.session, row, turn.house)).line) for row in rows]
+def headed(posts: Posts) -> list[int]:
+    """The schools the person is head of."""
+    return [school for role, school, _ in posts if school and role is Role.HEADTEACHER]
 
 
 @router.button("support.news")
@@ -98,7 +95,7 @@ async def news(turn: Turn) -> Said:
     if number := turn.slots.get("request"):
         turn.value = number
         return await show(turn)
-    lines = await news_lines(turn, most=5)
+    lines = await news_lines(turn, turn.person_id, turn.posts, most=5)
     return texts.news([line for _, line in lines], [number for number, _ in lines])
 
 
@@ -106,8 +103,8 @@ def may_see(turn: Turn, request: SupportRequest) -> bool:
     """Only the asker, the head of the school and the central team see a request."""
     if turn.person is None:
         return False
-    headed = turn.schools(Role.HEADTEACHER)
-    return Role.CENTRAL in turn.roles or request.asker_id == turn.person_id or request.school_id in headed
+    mine = request.asker_id == turn.person_id or request.school_id in headed(turn.posts)
+    return mine or Role.CENTRAL in turn.roles
 
 
 @router.button("support.show")
@@ -144,7 +141,8 @@ def _actions(turn: Turn, request: SupportRequest) -> tuple[Button, ...]:
 async def withdraw(turn: Turn) -> Said:
     """Ask before a request is withdrawn; with several open ones, which."""
     number = str(requests.numbered(turn.value) or turn.value or turn.slots.get("request", ""))
-    open_ones = [row for row in await mine(turn) if row.status in OPEN and row.asker_id == turn.person_id]
+    sent = await requests.seen_by(turn.session, turn.person_id, [])
+    open_ones = [row for row in sent if row.status in OPEN]
     chosen = [row for row in open_ones if not number or str(row.id) == number]
     if not chosen:
         return texts.nothing_to_withdraw()
@@ -165,13 +163,12 @@ async def withdrawn(turn: Turn) -> Said:
     await requests.move(turn.session, request, Status.WITHDRAWN, turn.person_id, turn.now, "withdrawn by the asker")
     if known_to_team:
         await triage.tell_team(turn, f"support:{request.id}:withdrawn", "support.withdrawn_for_team", request)
+    await story.changed(turn, request)
     return texts.withdrawn(request.reference)
 
 
 @router.notice("support.withdrawn_for_team")
-async def withdrawn_for_team(
-    session: AsyncSession, args: Mapping[str, Any], house: House, now: datetime
-) -> Message | None:
-    request = await requests.find(session, args["request"])
-    told = await story.tell(session, request, house) if request else None
+async def withdrawn_for_team(scene: Scene, args: Mapping[str, Any]) -> Message | None:
+    request = await requests.find(scene.session, args["request"])
+    told = await story.tell(scene.session, request, scene.house) if request else None
     return texts.withdrawn_for_team(told.reference, told.school) if told else None

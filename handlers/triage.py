@@ -1,15 +1,11 @@
 """The central team hears of new requests, sees what waits, and takes one on."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from handlers import story
-from handlers.router import CENTRAL, Router, Said, Turn
+from handlers.router import CENTRAL, Router, Said, Scene, Turn
 from messages import support as texts
-from messages.house import House
 from messages.message import Message
 from storage import audit, people, requests
 from storage.people import Role
@@ -32,11 +28,11 @@ async def announce(turn: Turn, request: SupportRequest) -> None:
 
 
 @router.notice("support.announce")
-async def announcement(session: AsyncSession, args: Mapping[str, Any], house: House, now: datetime) -> Message | None:
-    request = await requests.find(session, args["request"])
+async def announcement(scene: Scene, args: Mapping[str, Any]) -> Message | None:
+    request = await requests.find(scene.session, args["request"])
     if request is None or request.status is not Status.SUBMITTED:
         return None
-    told = await story.tell(session, request, house)
+    told = await story.tell(scene.session, request, scene.house)
     return texts.announced(told.reference, told.school, told.asker, told.facts, told.reply_by, told.number)
 
 
@@ -60,15 +56,14 @@ async def take(turn: Turn) -> Said:
     await requests.move(turn.session, request, Status.TRIAGE, turn.person_id, turn.now)
     request.taken_by = turn.person_id
     turn.session.add(request)
+    await story.changed(turn, request)
     audit.note(turn.session, "request.taken", turn.now, turn.person_id, request.reference)
     await turn.tell(f"support:{request.id}:taken", "support.taken_for_asker", request.asker_id, request=request.id)
     return texts.taken(request.reference, turn.who.name)
 
 
 @router.notice("support.taken_for_asker")
-async def taken_for_asker(
-    session: AsyncSession, args: Mapping[str, Any], house: House, now: datetime
-) -> Message | None:
-    request = await requests.find(session, args["request"])
-    told = await story.tell(session, request, house) if request else None
+async def taken_for_asker(scene: Scene, args: Mapping[str, Any]) -> Message | None:
+    request = await requests.find(scene.session, args["request"])
+    told = await story.tell(scene.session, request, scene.house) if request else None
     return texts.taken_for_asker(told.reference, told.taken_by) if told else None

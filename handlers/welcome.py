@@ -1,44 +1,64 @@
 """Greeting, help, what the bot knows of a person, and what to say when it did not understand."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from handlers import support
-from handlers.router import Reply, Router, Turn
+from handlers.router import Posts, Reply, Router, Scene, Turn
 from messages import contacts as contact_texts
 from messages import welcome as texts
 from messages.forms import facts as form_facts
 from messages.message import Message
 from messages.roles import label
 from storage import audit, drafts, people
-from storage.people import Role
+from storage.alliance import Alliance, the_alliance
+from storage.people import Account, Person, Role
 
 router = Router("welcome")
 
 
-def posts_in_words(turn: Turn) -> list[str]:
-    """What the person does: "headteacher at Oakfield Fen Academy"."""
-    return [f"{label(role)} at {school}" if school else label(role) for role, _, school in turn.posts]
+def posts_in_words(posts: Posts) -> list[str]:
+    """What a person does: "headteacher at Oakfield Fen Academy"."""
+    return [f"{label(role)} at {school}" if school else label(role) for role, _, school in posts]
 
 
 @router.button("welcome.menu")
 @router.button("home.open")
 @router.words("menu", "home", "hello", "hi")
 async def menu(turn: Turn) -> Message:
-    ours = turn.alliance
-    if turn.person is None:
+    return await start_page(turn, turn.alliance, turn.person, turn.posts)
+
+
+@router.notice("welcome.home")
+async def home(scene: Scene, args: Mapping[str, Any]) -> Message | None:
+    """The start page as it is now."""
+    account = await scene.session.get(Account, args["account"])
+    ours = await the_alliance(scene.session)
+    if account is None or ours is None:
+        return None
+    person = await scene.session.get(Person, account.person_id) if account.person_id else None
+    posts = await people.posts_of(scene.session, account.person_id) if account.person_id else ()
+    return await start_page(scene, ours, person, posts)
+
+
+async def start_page(scene: Scene, ours: Alliance, person: Person | None, posts: Posts) -> Message:
+    """What waits for a person and what they can do; a newcomer sees public facts only."""
+    if person is None:
         return texts.newcomer(ours.name, ours.strapline)
-    news = await support.news_lines(turn, most=3)
+    news = await support.news_lines(scene, person.id or 0, posts, most=3)
     return texts.home(
         ours.short_name,
-        turn.person.name,
-        posts_in_words(turn),
-        central=Role.CENTRAL in turn.roles,
-        half_done=await _half_done(turn),
+        person.name,
+        posts_in_words(posts),
+        central=any(role is Role.CENTRAL for role, _, _ in posts),
+        half_done=await _half_done(scene, person.id or 0),
         news="\n\n".join(line for _, line in news),
     )
 
 
-async def _half_done(turn: Turn) -> str:
-    rows = await drafts.of_person(turn.session, turn.person_id)
-    forms = [turn.catalogue.forms[row.form].form.title.lower() for row in rows if row.form in turn.catalogue.forms]
+async def _half_done(scene: Scene, person_id: int) -> str:
+    rows = await drafts.of_person(scene.session, person_id)
+    forms = [scene.catalogue.forms[row.form].form.title.lower() for row in rows if row.form in scene.catalogue.forms]
     return f"Half finished: {forms[0]}. Say “continue” to carry on." if forms else ""
 
 
@@ -67,10 +87,10 @@ async def me(turn: Turn) -> Message:
     return texts.about_me(
         turn.person.name,
         turn.person.email,
-        posts_in_words(turn),
+        posts_in_words(turn.posts),
         [account.platform.capitalize() for account in accounts],
         await _drafts_in_words(turn),
-        [line for _, line in await support.news_lines(turn, most=20)],
+        [line for _, line in await support.news_lines(turn, turn.person_id, turn.posts, most=20)],
     )
 
 

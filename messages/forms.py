@@ -1,5 +1,7 @@
 """How a guided conversation speaks: its questions, its review card, its ways out."""
 
+from dataclasses import replace
+
 from messages.form import Answers, Field, Form, Known, applicable
 from messages.message import Button, Invalid, Message
 
@@ -88,16 +90,9 @@ def pick_field(form: Form, answers: Answers, known: Known, draft: int, *, adding
     )
 
 
-def how(form: Form, draft: int) -> Message:
-    """Where a whole form can be shown only after a press: the choice of form or chat."""
-    return Message(
-        title=form.title,
-        text=form.intro,
-        buttons=(
-            Button("Open the form", "form.sheet", code(draft), strong=True),
-            Button("Answer here, one by one", "form.resume", code(draft)),
-        ),
-    )
+def with_form(asked: Message, draft: int) -> Message:
+    """The question with a way to answer all of them at once, where the platform can show a whole form."""
+    return replace(asked, buttons=(*asked.buttons, Button("Open as a form", "form.sheet", code(draft))))
 
 
 def begun_before(form: Form, answers: Answers, known: Known, draft: int) -> Message:

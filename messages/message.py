@@ -122,4 +122,5 @@ class Inbound:
     answers: Mapping[str, Any] | None = None  # a form, or a page of it, that came whole
     private: bool = True  # nobody else reads the answer where it is given
     whole_forms: bool = False  # the platform can show a form at once in answer to this
+    forms_on_press: bool = False  # … only when a button is pressed
     reported: Mapping[str, str] = field(default_factory=dict)  # what the platform itself vouches for: name, email

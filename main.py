@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import yaml
-from bot.slack import Slack, manifest
-from bot.telegram import Telegram
 
 from bot import load, settings
 from bot.assembly import Bot, Clock
 from bot.console import NEWCOMER, Chat, standard
 from bot.doctor import examine
 from bot.platform import Misconfigured, Platform
+from bot.slack import Slack, manifest
+from bot.telegram import Telegram
 from bot.web import app as web
 from messages.dates import LONDON
 from storage import migrate

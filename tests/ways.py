@@ -6,11 +6,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from bot.slack import Slack
-from bot.telegram import Telegram
-
 from bot.console import Console, draw
 from bot.platform import Parcel, Platform, Receive
+from bot.slack import Slack
+from bot.telegram import Telegram
 from messages.message import Inbound, Message, Place
 from tests.fakes.slack import FakeSlack
 from tests.fakes.telegram import FakeTelegram
@@ -81,9 +80,10 @@ class Terminal:
                     return await self._do(address, action=button.action, value=button.value)
         raise LookupError(f"nobody was shown a button {label!r}; shown: {self.seen(address)[-1:]}")
 
-    async def _do(self, address: str, **what: str) -> None:
+    async def _do(self, address: str, text: str = "", action: str = "", value: str = "") -> None:
         self.events += 1
-        await self.receive(Inbound(str(self.events), "console", address, Place(address), **what))
+        place = Place(address)
+        await self.receive(Inbound(str(self.events), "console", address, place, text, action, value))
 
     def seen(self, address: str) -> list[Seen]:
         sent = self.console.sent.get(address, [])

@@ -66,7 +66,7 @@ def _written(id: str, event: Payload, us: Identity, *, private: bool) -> Inbound
     wordless = "welcome.words_only" if event.get("files") or event.get("attachments") else "welcome.menu"
     place = Place(event["channel"], thread=event.get("thread_ts") or "", root=event["ts"])
     action = "" if text else wordless
-    return Inbound(id, "slack", event["user"], place, text=text, action=action, private=private)
+    return Inbound(id, "slack", event["user"], place, text=text, action=action, private=private, forms_on_press=private)
 
 
 def _pressed(payload: Payload) -> Inbound | None:

@@ -30,26 +30,26 @@ class Sockets:
         self.address = address
         self.pulse = pulse
         self._heard = 0.0
+        self._open: list[AsyncSocketModeHandler] = []
         self._turns: set[asyncio.Task[Any]] = set()
 
     async def run(self) -> None:
-        """Until cancelled, or until `address` raises."""
-        handler = await self._connected()
+        """Until cancelled, or until `address` raises; nothing stays open, whenever that happens."""
         try:
+            handler = await self._connected()
             while True:
                 await asyncio.sleep(self.pulse)
                 if not await self._alive(handler):
                     log.warning("the connection to Slack went silent; connecting anew")
-                    fresh = await self._connected()
-                    handler, stale = fresh, handler
+                    stale, handler = handler, await self._connected()
                     await self._close(stale)
         finally:
-            await self._close(handler)
+            for left in list(self._open):
+                await self._close(left)
 
     async def _connected(self) -> AsyncSocketModeHandler:
         while True:
-            address = await self.address()
-            handler = self._handler(address)
+            handler = self._handler(await self.address())
             try:
                 async with asyncio.timeout(CONNECTING):
                     await handler.connect_async()  # type: ignore[no-untyped-call]
@@ -57,12 +57,10 @@ class Sockets:
             except TimeoutError:
                 log.warning("Slack's address for Socket Mode did not answer; asking for another")
                 await self._close(handler)
-            except BaseException:
-                await self._close(handler)
-                raise
 
     def _handler(self, address: str) -> AsyncSocketModeHandler:
         handler = AsyncSocketModeHandler(self.app, self.app_token, logger=quiet("socket"), ping_interval=self.pulse)
+        self._open.append(handler)
         handler.client.wss_uri = address
         handler.client.proxy = self.app.client.proxy
         handler.client.on_message_listeners.append(self._hear)
@@ -97,3 +95,4 @@ class Sockets:
         await handler.close_async()  # type: ignore[no-untyped-call]
         tasks = (client.message_processor, client.current_session_monitor, client.message_receiver)
         await asyncio.gather(*(task for task in tasks if task), return_exceptions=True)
+        self._open.remove(handler)

@@ -150,7 +150,19 @@ class Telegram:
 
     async def _taken(self, receive: Receive, inbound: Inbound) -> bool:
         """Whether it is written down; once begun that is finished, even if we are to stop."""
-        return await asyncio.shield(self._begin(_written(receive, inbound)))
+        return await asyncio.shield(self._begin(self._written(receive, inbound)))
+
+    async def _written(self, receive: Receive, inbound: Inbound) -> bool:
+        try:
+            reply = await receive(inbound)
+        except Unavailable:
+            return False
+        except Exception as error:  # noqa: BLE001 - Telegram keeps it and sends it again
+            log.error("update not taken: %s", type(error).__name__)
+            return False
+        if reply.menu:
+            await self.menu_for(inbound.account, central=reply.menu == "central", linked=reply.menu != "newcomer")
+        return True
 
     def _begin(self, work: Coroutine[Any, Any, Done]) -> asyncio.Task[Done]:
         task = asyncio.create_task(work)
@@ -207,17 +219,6 @@ def _hush() -> None:
     """The libraries write the token into the log, and at DEBUG what people wrote."""
     for library in ("httpx", "httpcore", "telegram"):
         logging.getLogger(library).setLevel(logging.WARNING)
-
-
-async def _written(receive: Receive, inbound: Inbound) -> bool:
-    try:
-        await receive(inbound)
-    except Unavailable:
-        return False
-    except Exception as error:  # noqa: BLE001 - Telegram keeps it and sends it again
-        log.error("update not taken: %s", type(error).__name__)
-        return False
-    return True
 
 
 async def _update(request: Request) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from storage.contacts import Contact, Route
+from storage.facts import have_changed
 from storage.questions import Question
 from tests.world import World
 
@@ -106,8 +107,10 @@ async def test_an_unknown_topic_gives_the_usual_contact_and_keeps_the_question(w
 async def test_a_cover_is_told_until_its_last_day_and_no_longer(world: World) -> None:
     async with world.database.transaction() as session:
         session.add(Contact(slug="cover", name="Robin Coverdale", email="robin@example.org"))
-        cover = {"key": "headteacher", "label": "Headteacher", "contact": "cover", "year": "2026/27"}
-        session.add(Route(kind="role", valid_from=date(2026, 11, 1), valid_until=date(2027, 1, 31), **cover))
+        cover = Route(kind="role", key="headteacher", label="Headteacher", contact="cover", year="2026/27")
+        cover.valid_from, cover.valid_until = date(2026, 11, 1), date(2027, 1, 31)
+        session.add(cover)
+        await have_changed(session)
     head = await world.person(HEAD)
     await head.says("whos my contact")
     head.hears("Until Sunday 31 January 2027", "Robin Coverdale", "robin@example.org", "2026/27")

@@ -85,7 +85,7 @@ def text_of(payload: Json) -> str:
 
 def test_a_direct_message_is_what_a_person_said() -> None:
     place = Place("DADA", root="1580000000.000100")
-    assert read(event(), US) == Inbound("Ev01", "slack", "UADA", place, text="who's my contact")
+    assert read(event(), US) == Inbound("Ev01", "slack", "UADA", place, text="who's my contact", forms_on_press=True)
     in_thread = read(event(thread_ts="1579999999.000100"), US)
     assert in_thread
     assert in_thread.place == Place("DADA", thread="1579999999.000100", root="1580000000.000100")

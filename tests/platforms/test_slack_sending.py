@@ -259,6 +259,7 @@ async def test_a_socket_that_the_library_does_not_open_anew_is_opened_by_us(
     fake: FakeSlack, script: Script, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with by_socket(fake, script):
+        await fake.say("UADA", "hello")
         for task in asyncio.all_tasks():
             if getattr(task.get_coro(), "__name__", "") in {"monitor_current_session", "receive_messages"}:
                 task.cancel()

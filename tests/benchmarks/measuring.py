@@ -1,0 +1,140 @@
+"""Runs both contestants side by side and reads what each message cost."""
+
+import asyncio
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from itertools import cycle
+from pathlib import Path
+
+import aiohttp
+
+from tests.benchmarks.platform_server import PlatformServer
+from tests.benchmarks.script import KINDS, PATHS, STEP, Head, Json, OnSlack, OnTelegram, Step, next_step
+
+BOTH = OURS, BARE = "ours", "bare"
+PATIENCE = 30.0  # seconds
+REST = 0.03  # seconds after a batch for what follows the last answer
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Milliseconds of CPU for each message, and of waiting for each answer."""
+
+    cpu: float
+    waits: Sequence[float]
+
+
+@dataclass
+class Contestant:
+    """A process to send messages to."""
+
+    name: str
+    process: "subprocess.Popen[bytes]"
+    url: str
+
+    def cpu(self) -> float:
+        """Seconds of CPU of all its threads since it began, user and system: the kernel's own clock of a process."""
+        return time.clock_gettime((~self.process.pid << 3) | 2)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(PATIENCE)
+
+
+def start(name: str, platform: str, folder: Path, task: Json) -> Contestant:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    path = folder / f"{name}-{platform}.json"
+    path.write_text(json.dumps(task | {"port": port, "platform": platform}), "utf-8")
+    command = [sys.executable, "-m", "tests.benchmarks.contestant", name, str(path)]
+    with path.with_suffix(".log").open("wb") as log:
+        process = subprocess.Popen(command, stderr=log, stdout=log)
+    return Contestant(name, process, f"http://127.0.0.1:{port}{PATHS[platform]}")
+
+
+class Driver:
+    """Somebody at each keyboard; the next message is sent when the answer to the last one has arrived."""
+
+    def __init__(self, script: OnSlack | OnTelegram, server: PlatformServer, people: Mapping[str, Sequence[Head]]):
+        self.script = script
+        self.server = server
+        self.people = {name: {group: [replace(h) for h in heads] for group, heads in people.items()} for name in BOTH}
+        self.session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(PATIENCE))
+
+    async def meet(self, contestant: Contestant) -> None:
+        """Wait until it answers. Raises RuntimeError when its process has ended."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            if contestant.process.poll() is not None:
+                break
+            try:
+                await self.ask(contestant, Step("help", text="/help"), self.people[contestant.name]["askers"][0])
+                return
+            except (aiohttp.ClientError, AssertionError):
+                await asyncio.sleep(0.1)
+        raise RuntimeError(f"{contestant.name} does not answer")
+
+    async def ask(self, contestant: Contestant, step: Step, head: Head) -> float:
+        """Milliseconds from the message to the arrival of its answer."""
+        post = self.script.post(step, head)
+        arrival = self.server.expect(contestant.name, post.receipt)
+        begun = time.perf_counter()
+        async with self.session.post(contestant.url, data=post.body, headers=post.headers) as answer:
+            assert answer.status == 200, (contestant.name, step, answer.status)
+        async with asyncio.timeout(PATIENCE):
+            return (await arrival - begun) * 1000
+
+    async def batch(self, contestant: Contestant, kind: str, size: int, pause: float) -> Batch:
+        """So many messages of one kind, one after the other, `pause` seconds between them."""
+        heads = cycle(self.people[contestant.name]["begun" if kind == STEP else "askers"])
+        cpu, waits = contestant.cpu(), []
+        for head, _ in zip(heads, range(size), strict=False):
+            waits.append(await self.ask(contestant, next_step(kind, head), head))
+            await asyncio.sleep(pause)
+        await asyncio.sleep(REST)
+        return Batch((contestant.cpu() - cpu) * 1000 / size, waits)
+
+
+@asynccontextmanager
+async def contest(
+    platform: str,
+    database: str,
+    folder: Path,
+    people: Mapping[str, Sequence[Head]],
+    answers: Mapping[str, Json],
+    profile: str = "",
+) -> AsyncIterator[tuple[Driver, list[Contestant]]]:
+    """Both contestants, running and answering."""
+    async with PlatformServer() as server:
+        script = OnSlack(answers) if platform == "slack" else OnTelegram(answers)
+        driver = Driver(script, server, people)
+        task = {"database": database, "answers": answers, "profile": profile}
+        contestants = []
+        try:
+            for name in (OURS, BARE):
+                contestants.append(start(name, platform, folder, task | {"api": f"{server.url}/{name}"}))
+                await driver.meet(contestants[-1])
+            yield driver, contestants
+        finally:
+            for contestant in contestants:
+                contestant.stop()
+            await driver.session.close()
+
+
+async def rounds(
+    driver: Driver, contestants: Sequence[Contestant], count: int, size: int, pause: float
+) -> dict[tuple[str, str], list[Batch]]:
+    """Batches of each kind of message, in turn by one contestant and the other, and the other way round the next time."""
+    found: dict[tuple[str, str], list[Batch]] = {}
+    for number in range(count):
+        for kind in KINDS:
+            for contestant in contestants if number % 2 else reversed(contestants):
+                batch = await driver.batch(contestant, kind, size, pause)
+                found.setdefault((contestant.name, kind), []).append(batch)
+    return found

@@ -1,7 +1,7 @@
 """The terminal as a platform: one line is one message, and one person can be several, one after the other."""
 
 import asyncio
-import re
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -17,6 +17,7 @@ from storage.database import Database
 from storage.people import Person, Role
 
 NEWCOMER = "newcomer"
+SHORT = {Role.HEADTEACHER: "head", Role.DEPUTY: "deputy", Role.CPLD_LEAD: "cpld", Role.FINANCE: "finance"}
 SUGGESTED = (Role.HEADTEACHER, Role.DEPUTY, Role.CPLD_LEAD, Role.SLE, Role.FINANCE, Role.CENTRAL)
 
 
@@ -25,6 +26,14 @@ def draw(message: Message) -> str:
     facts = "\n".join(f"  {what}: {value}" for what, value in message.facts)
     parts = (message.title, message.text, facts, message.after)
     return "\n".join(part for part in parts if part)
+
+
+def a_moment(text: str) -> datetime:
+    """An ISO moment of this century; without a zone it is London's. Raises ValueError."""
+    read = datetime.fromisoformat(text)
+    if read.year // 100 != 20:
+        raise ValueError("too far away to count with")
+    return read if read.tzinfo else read.replace(tzinfo=dates.LONDON)
 
 
 class Console:
@@ -37,6 +46,7 @@ class Console:
         self.me = NEWCOMER
         self.shown: dict[str, list[Button]] = {}
         self.waiting: dict[str, list[Message]] = {}  # what others were sent and have not been shown as themselves
+        self.unread = False  # whoever read us has gone
 
     async def run(self, receive: Receive) -> None:
         """Lines are read by `Chat`, which drives the bot step by step."""
@@ -45,6 +55,13 @@ class Console:
     async def send(self, parcel: Parcel) -> str:
         if parcel.surface == "home":
             return ""
+        try:
+            self._put(parcel)
+        except BrokenPipeError:
+            self.unread = True
+        return ""
+
+    def _put(self, parcel: Parcel) -> None:
         if parcel.chat == self.me:
             self._show(parcel.message)
         else:
@@ -53,7 +70,6 @@ class Console:
             for button in parcel.message.buttons:
                 print(f"  ({button.label})", file=self.out)
         self.out.flush()
-        return ""
 
     def _show(self, message: Message) -> None:
         print(f"\n{draw(message)}", file=self.out)
@@ -83,6 +99,36 @@ class Console:
         self.out.flush()
 
 
+class Lines:
+    """The lines of a terminal, a pipe or a file, without a thread: one that waits for a line outlives Ctrl-C."""
+
+    def __init__(self, source: TextIO) -> None:
+        self.source = source
+        self._read = b""
+
+    async def next(self) -> str:
+        """With its end, if it has one; empty at the end of the input."""
+        while b"\n" not in self._read:
+            await self._wait()
+            more = os.read(self.source.fileno(), 65536)
+            if not more:
+                break
+            self._read += more
+        line, end, self._read = self._read.partition(b"\n")
+        return (line + end).decode(errors="replace")
+
+    async def _wait(self) -> None:
+        loop, ready = asyncio.get_running_loop(), asyncio.Event()
+        try:
+            loop.add_reader(self.source.fileno(), ready.set)
+        except PermissionError:  # a file: always ready
+            return
+        try:
+            await ready.wait()
+        finally:
+            loop.remove_reader(self.source.fileno())
+
+
 class Chat:
     """A conversation in the terminal, driven line by line; `build` makes the bot anew from the database."""
 
@@ -94,12 +140,13 @@ class Chat:
         self.clock = clock
         self.errors = errors
         self.source = source
+        self.typed = Lines(source)
         self.bot = build()
         self.lines = 0
         self.began = f"{datetime.now(UTC).timestamp():.6f}"
 
     async def run(self) -> None:
-        """Until the end of the input."""
+        """Until the end of the input. Raises BrokenPipeError when nobody reads any more."""
         await self.bot.wake()
         await self._do(text="/start")
         if self.console.me == NEWCOMER:
@@ -111,7 +158,7 @@ class Chat:
     async def _line(self) -> str:
         if self.source.isatty():
             print("\n> ", end="", file=self.console.out, flush=True)
-        return await asyncio.to_thread(self.source.readline)
+        return await self.typed.next()
 
     async def hear(self, line: str) -> None:
         """One line: a message, or one of the terminal's own slash lines."""
@@ -132,7 +179,7 @@ class Chat:
 
     async def _press(self, number: str) -> None:
         buttons = self.console.shown.get(self.console.me, [])
-        if not number.isdigit() or not 1 <= int(number) <= len(buttons):
+        if not number.isdecimal() or not 1 <= int(number) <= len(buttons):
             shown = f"the buttons shown are 1 to {len(buttons)}" if buttons else "no button is shown"
             self._complain(f"/press {number}: {shown}")
             return
@@ -150,11 +197,11 @@ class Chat:
 
     async def _turn(self, text: str) -> None:
         try:
-            moment = datetime.fromisoformat(text)
+            moment = a_moment(text)
         except ValueError:
             self._complain(f"/now {text}: write a moment such as 2026-11-24T08:00")
             return
-        self.clock.turn(moment if moment.tzinfo else moment.replace(tzinfo=dates.LONDON))
+        self.clock.turn(moment)
         await self.bot.tick()
         await self.bot.settle()
 
@@ -166,6 +213,8 @@ class Chat:
         inbound = Inbound(f"{self.began}:{self.lines}", "console", me, place, text=text, action=action, value=value)
         await self.bot.desk.receive(inbound)
         await self.bot.settle()
+        if self.console.unread:
+            raise BrokenPipeError
 
     def _complain(self, text: str) -> None:
         print(text, file=self.errors, flush=True)
@@ -198,7 +247,9 @@ async def suggestions(database: Database) -> list[tuple[str, str]]:
     async with database.reading() as session:
         for role in SUGGESTED:
             holders: Sequence[Person] = await people.holders(session, role)
-            easy = sorted(holders, key=lambda person: (not re.match(r"\w+@", person.email), person.id))
+            easy = sorted(
+                holders, key=lambda person: (not person.email.startswith(f"{SHORT.get(role, role)}@"), person.id)
+            )
             new = [person for person in easy if person.email not in dict(found)]
             found += [(person.email, f"{person.name}, {label(role)}") for person in new[:1]]
     return found

@@ -8,12 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.platform import Gate, OutcomeUnknown, Parcel, Platform, RateLimited, Undeliverable
 from handlers.router import Catalogue, Scene
 from messages.house import House
 from messages.message import Message
 from storage import outbox, people
-from storage.database import AWAY, Database
+from storage.database import Database
 from storage.outbox import TRIES, Outgoing, State
 from storage.people import Person
 
@@ -22,6 +24,7 @@ BATCH = 100
 FIRST_RETRY = 2.0  # seconds, doubled with each try
 DRAIN = 10.0  # seconds in which sends under way may finish when the bot is stopped
 IDLE = 30.0  # seconds after which the outbox is looked at again without being told
+SOON = 0.25  # seconds, doubled with each time the database does not take how a try ended
 
 
 class Pace:
@@ -66,6 +69,7 @@ class Delivery:
         self.now = now
         self.pace = Pace()
         self._news = asyncio.Event()
+        self._here: dict[int | None, Outgoing] = {}
         self._lanes: dict[tuple[str, str], tuple[deque[Outgoing], asyncio.Task[None]]] = {}
 
     def hand(self, rows: Sequence[Outgoing], others: bool) -> None:
@@ -91,7 +95,7 @@ class Delivery:
     async def _collected(self) -> float:
         try:
             return await self.collect()
-        except AWAY as error:
+        except Exception as error:  # noqa: BLE001 - whatever ails the database, we look again
             log.error("outbox not read: %s", type(error).__name__)
             return FIRST_RETRY
 
@@ -115,8 +119,12 @@ class Delivery:
                 rows = await outbox.claim(session, self.now(), BATCH)
             for row in rows:
                 self._put(row)
-            if len(rows) == BATCH:
-                await self.sent()
+            await self._room()
+
+    async def _room(self) -> None:
+        """Wait while a whole batch is on its way; a slow chat is no more than one of many."""
+        while len(self._here) >= BATCH:
+            await asyncio.wait([task for _, task in self._lanes.values()], return_when=asyncio.FIRST_COMPLETED)
 
     @property
     def busy(self) -> bool:
@@ -130,6 +138,10 @@ class Delivery:
 
     def _put(self, row: Outgoing) -> None:
         """Messages to one chat go out one after the other, those to different chats side by side."""
+        if waiting := self._here.get(row.id):
+            waiting.due = row.due  # it waited so long that it was claimed anew
+            return
+        self._here[row.id] = row
         name = (row.platform, row.chat) if row.person_id is None else ("person", str(row.person_id))
         if name in self._lanes:
             self._lanes[name][0].append(row)
@@ -140,25 +152,38 @@ class Delivery:
     async def _drain(self, name: tuple[str, str], rows: deque[Outgoing]) -> None:
         try:
             while rows:
-                if (wait := await self._deliver(rows.popleft())) > 0:
+                if (wait := await self._deliver(rows[0])) > 0:
                     await self._put_off(rows, wait)
-        except AWAY as error:
+                self._gone(rows)
+        except Exception as error:  # noqa: BLE001 - its claim lapses, and it is tried again
             log.error("outbox not written: %s; what was sent may be sent again", type(error).__name__)
         finally:
             del self._lanes[name]
+            while rows:
+                self._gone(rows)
+
+    def _gone(self, rows: deque[Outgoing]) -> None:
+        del self._here[rows.popleft().id]
 
     async def _put_off(self, rows: deque[Outgoing], seconds: float) -> None:
         """What follows a message that must wait must not overtake it."""
-        while rows:
-            await self._settle(rows.popleft(), State.READY, due=self.now() + timedelta(seconds=seconds))
-        self.look()
+        while len(rows) > 1:
+            self._gone(rows)
+            await self._settle(rows[0], State.READY, due=self.now() + timedelta(seconds=seconds))
 
     async def _deliver(self, row: Outgoing) -> float:
         """One message; returns the seconds to wait when it was not the moment for it."""
+        if row.due <= self.now():  # it waited so long that another process may have it now
+            self.look()
+            return 0.0
         try:
             parcel, platform = await self._pack(row)
         except Undeliverable as error:
             await self._settle(row, State.FAILED, error=str(error))
+            return 0.0
+        except Exception as error:  # noqa: BLE001 - whatever went wrong, the message is tried again
+            log.warning("a message could not be drawn: %s", type(error).__name__)
+            await self._again(row, type(error).__name__)
             return 0.0
         if parcel is None or platform is None:
             await self._settle(row, State.STALE)
@@ -247,5 +272,15 @@ class Delivery:
         await self._settle(row, State.READY, tries=tries, due=due, error=error)
 
     async def _settle(self, row: Outgoing, state: State, **fields: Any) -> None:
-        async with self.database.transaction() as session:
-            await outbox.settle(session, row.id or 0, state, self.now(), **fields)
+        """Tried until the claim lapses: what was sent and not written down would be sent again."""
+        fields |= {"error": fields["error"][:200]} if "error" in fields else {}
+        for tries in range(TRIES):
+            try:
+                async with self.database.transaction() as session:
+                    await outbox.settle(session, row.id or 0, state, self.now(), **fields)
+                break
+            except (SQLAlchemyError, OSError) as error:
+                log.error("outbox not written: %s", type(error).__name__)
+                await asyncio.sleep(SOON * 2**tries)
+        if state is State.READY:
+            self.look()

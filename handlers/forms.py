@@ -5,7 +5,20 @@ from typing import Any
 
 from handlers.router import LINKED, Guided, Reply, Router, Turn
 from messages import forms as texts
-from messages.form import Answers, Choice, Field, Filled, Form, Known, Sheet, Text, fill, still_fitting, without_last
+from messages.form import (
+    Answers,
+    Choice,
+    Field,
+    Filled,
+    Form,
+    Known,
+    Sheet,
+    Text,
+    fill,
+    settled,
+    still_fitting,
+    without_last,
+)
 from messages.message import Invalid, Message
 from storage import drafts
 from storage.drafts import Draft
@@ -33,6 +46,10 @@ class Conversation:
 
     def filled(self) -> Filled:
         return fill(self.form, self.draft.answers, {}, self.known)
+
+    def given(self) -> dict[str, Any]:
+        """The answers this person gave; what follows from who they are is not among them."""
+        return {name: value for name, value in self.filled().answers.items() if name not in settled(self.known)}
 
     def current(self) -> Field | None:
         """The question that stands open; None at the review."""
@@ -88,9 +105,9 @@ async def begin(turn: Turn, name: str, given: Answers) -> Reply:
     """Start a guided conversation with what is known already; one begun before is offered first."""
     guided = turn.catalogue.forms[name]
     draft = await drafts.of_form(turn.session, turn.person_id, name)
-    if draft and draft.answers and (earlier := await open_up(turn, draft)):
-        answers = earlier.filled().answers
-        return Reply([texts.begun_before(guided.form, answers, earlier.known, earlier.id)])
+    earlier = await open_up(turn, draft) if draft else None
+    if earlier and earlier.given():
+        return Reply([texts.begun_before(guided.form, earlier.filled().answers, earlier.known, earlier.id)])
     known = await guided.know(turn)
     draft = draft or Draft(person_id=turn.person_id, form=name, version=guided.form.version, updated_at=turn.now)
     draft.answers = fill(guided.form, {}, given, known).answers
@@ -122,10 +139,8 @@ async def mine(turn: Turn) -> tuple[Conversation | None, list[str]]:
 
 async def over(turn: Turn) -> Reply:
     """A button whose conversation is finished: say so and show the present state."""
-    home = turn.catalogue.button("welcome.menu")
-    shown = Reply.of(await home.do(turn)) if home else Reply()
     talk = await present(turn)
-    state = [talk.ask()] if talk else shown.messages
+    state = [talk.ask()] if talk else (await _home(turn)).messages
     return Reply([texts.over(), *(replace(m, in_place=False) for m in state)])
 
 
@@ -239,6 +254,20 @@ async def _latest(turn: Turn) -> Conversation | None:
     return await open_up(turn, rows[0]) if rows else None
 
 
+@router.words("restart", "start over", "start again", "begin again", escapes=True)
+async def restart(turn: Turn) -> Reply:
+    """Begin anew, after asking; with nothing begun, the start page."""
+    talk = await present(turn) or await _latest(turn)
+    if talk is None:
+        return await _home(turn)
+    return Reply([texts.begun_before(talk.form, talk.filled().answers, talk.known, talk.id)], threaded=True)
+
+
+async def _home(turn: Turn) -> Reply:
+    route = turn.catalogue.button("welcome.menu")
+    return Reply.of(await route.do(turn)) if route else Reply()
+
+
 @router.button("form.fresh")
 async def fresh(turn: Turn) -> Reply:
     talk, _ = await mine(turn)
@@ -285,8 +314,7 @@ async def cancel(turn: Turn) -> Reply:
 
 async def surely_cancel(talk: Conversation) -> Reply:
     """Ask before answers are thrown away; with none given there is nothing to ask about."""
-    given = {n: v for n, v in talk.filled().answers.items() if n not in talk.known.get("settled", {})}
-    if given:
+    if given := talk.given():
         await talk.keep()
         return Reply([texts.surely_cancel(talk.form, given, talk.id)], threaded=True)
     await drafts.drop(talk.turn.session, talk.draft)

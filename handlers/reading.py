@@ -89,7 +89,7 @@ async def _take(turn: Turn, route: Route) -> Reply:
 async def _said(turn: Turn) -> Reply:
     """Words: a command, an answer to the open question, or something to be understood."""
     talk = await forms.present(turn)
-    text = turn.inbound.text
+    text = _without_name(turn)
     command = turn.catalogue.word(text)
     if command and (talk is None or command[0].escapes or text.startswith("/")):
         route, turn.value = command
@@ -97,12 +97,22 @@ async def _said(turn: Turn) -> Reply:
         return await _asked_again(turn, reply) if talk and route.of != forms.router.name else reply
     if _cancels(text):
         return await _cancelled(turn, talk)
+    if text.startswith("/"):
+        return Reply([texts.unknown_command(text.split()[0])])
     if talk is None:
         return await _understood(turn)
     readings = read(turn)
     digresses = bool(readings) and readings[0].intent in DIGRESSIONS and readings[0].confidence >= SURE
     heard = await forms.hear(turn, talk, digresses and len(text) < 120)
     return heard or await _asked_again(turn, await _understood(turn))
+
+
+def _without_name(turn: Turn) -> str:
+    """The text; "/s2s help" says "help", for the command is the bot's own name."""
+    command, _, rest = turn.inbound.text.partition(" ")
+    if command == "/s2s" and rest.strip():
+        turn.inbound = replace(turn.inbound, text=rest.strip())
+    return turn.inbound.text
 
 
 def _cancels(text: str) -> bool:

@@ -19,7 +19,8 @@ PATTERNS: dict[str, tuple[tuple[str, float], ...]] = {
         (r"\bwho(?:s| is| are|m)?\b.*\b(?:contact|speak|talk|ask|email|e mail|ring|call|phone|get (?:hold|in touch)|write)\b", 0.85),
         (r"\bwho (?:does|do|runs|leads|deals|handles|looks|is responsible|sorts|covers|organises)\b", 0.8),
         (r"\b(?:phone|telephone|office|email|e mail) (?:number|address|no)\b|\b(?:number|address|email|phone) (?:for|of)\b", 0.8),
-        (r"\bget (?:hold of|in touch with)\b|\bwhose (?:name|number|email)\b|\bring me\b|\bcall me\b", 0.7),
+        (r"\bget (?:hold of|in touch with)\b|\bwhose (?:name|number|email)\b", 0.7),
+        (r"\b(?:ring|call|phone) me\b", 0.9),
         (r"\b(?:wh?os?|who is|whats|what is) .{0,20}contac?t?t?\b|^contacts?$", 0.85),
         (r"\b(?:email|e mail|phone|number)\b", 0.5),
         (r"^who\b|^contact\b|\bcontact\b|\bspeak to\b|\b(?:advis[eo]rs?)\b", 0.45),
@@ -44,7 +45,7 @@ PATTERNS: dict[str, tuple[tuple[str, float], ...]] = {
         (r"\b(?:dont|do not|no longer|not) need\b.*\b(?:support|any ?more|it|help)\b|\bno longer needed\b", 0.95),
     ),
     "help": (
-        (r"\bwhat (?:can|do) (?:you|i)\b.*\b(?:do|ask|type)\b|\bhow do i use\b|\bare you a bot\b|^commands?$", 0.9),
+        (r"^(?:who|what) are you\b|\bwhat (?:can|do) (?:you|i)\b.*\b(?:do|ask|type)\b|\bhow do i use\b|\bare you a bot\b|^commands?$", 0.9),
         (r"\bwhat sort of things\b|\bi dont understand\b|\bim confused\b|\bmy options\b|^instructions$|\bshow commands\b", 0.85),
         (r"\bhelp using\b", 0.9),
     ),

@@ -114,6 +114,12 @@ def not_ours(kept: bool, phone: str) -> Message:
     )
 
 
+def unknown_command(command: str) -> Message:
+    return Message(
+        text=f"I do not know the command {command[:40]}.", buttons=(Button("What I can do", "welcome.help"),)
+    )
+
+
 def not_allowed(who: str) -> Message:
     return Message(text=f"Only {who} can do that.", buttons=(Button("What I can do", "welcome.help"),))
 

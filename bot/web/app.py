@@ -1,6 +1,7 @@
 """One ASGI app: the platforms' webhooks and the health checks."""
 
 import asyncio
+import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
@@ -42,8 +43,8 @@ class Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         yield
 
-    async def serve(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
-        serving = asyncio.ensure_future(super().serve())
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        serving = asyncio.ensure_future(super().serve(sockets))
         try:
             await asyncio.shield(serving)
         except asyncio.CancelledError:

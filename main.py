@@ -2,10 +2,13 @@
 
 import argparse
 import asyncio
+import io
 import logging
+import os
 import signal
+import socket
 import sys
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -14,13 +17,12 @@ import yaml
 
 from bot import load, settings
 from bot.assembly import Bot, Clock
-from bot.console import NEWCOMER, Chat, standard
+from bot.console import NEWCOMER, Chat, a_moment, standard
 from bot.doctor import examine
 from bot.platform import Misconfigured, Platform
 from bot.slack import Slack, manifest
 from bot.telegram import Telegram
 from bot.web import app as web
-from messages.dates import LONDON
 from storage import migrate
 from storage.database import Database, UnusableDatabase
 from storage.lock import Locked, only_one
@@ -69,12 +71,13 @@ async def run(arguments: argparse.Namespace, config: settings.Settings) -> int:
             "no platform is connected: set SLACK_BOT_TOKEN with SLACK_APP_TOKEN, or TELEGRAM_BOT_TOKEN, in .env; "
             "the README says how to get them. To try the bot without any: python main.py chat"
         )
+    listening = listen(config.host, config.port)
     database = await prepared(config)
-    with only_one(database):
+    with listening, only_one(database):
         name = await telegram_name(connected)
         bot = Bot(database, connected, config.house(telegram_name=name), Clock().now)
         try:
-            await until_stopped(bot, web.server(connected, database, config.host, config.port))
+            await until_stopped(bot, web.server(connected, database, config.host, config.port), listening)
         finally:
             await bot.close()
     return 0
@@ -93,20 +96,43 @@ async def telegram_name(connected: Mapping[str, Platform]) -> str:
         return ""
 
 
-async def until_stopped(bot: Bot, server: web.Server) -> None:
-    """Serve; on SIGINT or SIGTERM stop taking, finish what is under way, and return."""
-    serving = asyncio.gather(bot.serve(), server.serve())
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, serving.cancel)
+def listen(host: str, port: int) -> socket.socket:
+    """The place for the web server. Raises Refused when it cannot be had."""
     try:
-        await serving
-    except asyncio.CancelledError:
-        logging.getLogger(__name__).info("stopped")
-    except BaseExceptionGroup as group:
-        if trouble := group.subgroup(Misconfigured):
-            raise Refused("; ".join(str(error) for error in trouble.exceptions)) from None
-        raise
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        why = str(error.strerror).partition(" (")[0]
+        raise Refused(f"HOST and PORT: cannot listen at {host}, port {port}: {why}") from None
+
+
+async def until_stopped(bot: Bot, server: web.Server, listening: socket.socket) -> None:
+    """Serve; on SIGINT or SIGTERM stop taking, finish what is under way, and return. Raises Refused."""
+    parts: list[asyncio.Task[None]] = []
+
+    def stop() -> None:
+        for part in parts:
+            part.cancel()
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop)
+    try:
+        async with asyncio.TaskGroup() as group:
+            parts += [group.create_task(bot.serve()), group.create_task(server.serve([listening]))]
+    except BaseExceptionGroup as trouble:
+        errors = list(singly(trouble))
+        if not all(isinstance(error, Misconfigured) for error in errors):
+            raise
+        raise Refused("; ".join(str(error) for error in errors)) from None
+    logging.getLogger(__name__).info("stopped")
+
+
+def singly(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
+    """The errors of a group and of the groups within it."""
+    for error in group.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            yield from singly(error)
+        else:
+            yield error
 
 
 async def chat(arguments: argparse.Namespace, config: settings.Settings) -> int:
@@ -186,10 +212,9 @@ Command = Callable[[argparse.Namespace, settings.Settings], Coroutine[Any, Any, 
 def moment(text: str) -> datetime:
     """An ISO moment; without a zone it is London's."""
     try:
-        read = datetime.fromisoformat(text)
+        return a_moment(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a moment such as 2026-11-24T08:00") from None
-    return read if read.tzinfo else read.replace(tzinfo=LONDON)
 
 
 class Parser(argparse.ArgumentParser):
@@ -230,18 +255,30 @@ def log_to_stderr(level: str) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
+def show_what_can_be_shown() -> None:
+    """A terminal without a curly quote or an ë shows a question mark in its place."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def main(words: list[str] | None = None) -> int:
     """Carry out one command; what the person did wrong is one line on stderr and exit code 2."""
     arguments = parser().parse_args(words)
     try:
+        show_what_can_be_shown()
         config = settings.read()
         log_to_stderr(config.log_level if arguments.command == "run" else "WARNING")
         result: int = asyncio.run(arguments.do(arguments, config))
+        print(end="", flush=True)
         return result
     except (settings.BadSettings, UnusableDatabase, load.BadFile, Locked, Misconfigured, Refused) as error:
         print(f"main.py {arguments.command}: {error}", file=sys.stderr)
         return MISUSE
-    except (KeyboardInterrupt, BrokenPipeError):
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # whoever read us has gone; at its end Python would complain once more
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 130
 
 

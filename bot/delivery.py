@@ -69,7 +69,7 @@ class Delivery:
         self.now = now
         self.pace = Pace()
         self._news = asyncio.Event()
-        self._here: dict[int | None, Outgoing] = {}
+        self._here: dict[int | None, Outgoing] = {}  # what waits in a lane or is being sent
         self._lanes: dict[tuple[str, str], tuple[deque[Outgoing], asyncio.Task[None]]] = {}
 
     def hand(self, rows: Sequence[Outgoing], others: bool) -> None:
@@ -154,21 +154,22 @@ class Delivery:
             while rows:
                 if (wait := await self._deliver(rows[0])) > 0:
                     await self._put_off(rows, wait)
-                self._gone(rows)
+                self._leave(rows.popleft())
         except Exception as error:  # noqa: BLE001 - its claim lapses, and it is tried again
             log.error("outbox not written: %s; what was sent may be sent again", type(error).__name__)
         finally:
             del self._lanes[name]
             while rows:
-                self._gone(rows)
+                self._leave(rows.popleft())
 
-    def _gone(self, rows: deque[Outgoing]) -> None:
-        del self._here[rows.popleft().id]
+    def _leave(self, row: Outgoing) -> None:
+        if self._here.get(row.id) is row:
+            del self._here[row.id]
 
     async def _put_off(self, rows: deque[Outgoing], seconds: float) -> None:
         """What follows a message that must wait must not overtake it."""
         while len(rows) > 1:
-            self._gone(rows)
+            self._leave(rows.popleft())
             await self._settle(rows[0], State.READY, due=self.now() + timedelta(seconds=seconds))
 
     async def _deliver(self, row: Outgoing) -> float:
@@ -273,6 +274,8 @@ class Delivery:
 
     async def _settle(self, row: Outgoing, state: State, **fields: Any) -> None:
         """Tried until the claim lapses: what was sent and not written down would be sent again."""
+        if state is State.READY:
+            self._leave(row)  # as soon as this is written it can be claimed again
         fields |= {"error": fields["error"][:200]} if "error" in fields else {}
         for tries in range(TRIES):
             try:

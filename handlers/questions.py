@@ -5,7 +5,7 @@ from messages import questions as texts
 from messages.dates import LONDON
 from messages.message import Message
 from storage import questions
-from storage.questions import Question
+from storage.questions import Faq, Question
 
 router = Router("questions")
 LONGEST = 500
@@ -13,8 +13,11 @@ LONGEST = 500
 
 def answers(turn: Turn) -> list[texts.Answer]:
     """All published answers."""
-    year = turn.alliance.year
-    return [texts.Answer(r.slug, r.scope, r.question, r.answer, r.source, r.dated, year) for r in turn.facts.faqs]
+    return turn.facts.once("answers", lambda: [_answer(faq, turn.alliance.year) for faq in turn.facts.faqs])
+
+
+def _answer(faq: Faq, year: str) -> texts.Answer:
+    return texts.Answer(faq.slug, faq.scope, faq.question, faq.answer, faq.source, faq.dated, year)
 
 
 async def keep(turn: Turn) -> None:

@@ -152,6 +152,11 @@ async def _held(turn: Turn) -> Reply:
 
 
 def lexicon(turn: Turn) -> Lexicon:
+    """The names this alliance uses today."""
+    return turn.facts.once(("lexicon", turn.today), lambda: _lexicon(turn))
+
+
+def _lexicon(turn: Turn) -> Lexicon:
     topics, roles, people = contacts.aliases(turn)
     named = {name: area.slug for area in turn.facts.areas for name in (area.label, *area.aliases, area.slug)}
     return Lexicon(topics, roles, people, named)

@@ -55,10 +55,14 @@ def mentioned(text: str, names: Mapping[str, str]) -> list[str]:
 def slipped(said: str, known: Mapping[str, str]) -> list[str]:
     """Values whose names are misspelt in the text; only names of five letters or more are tried."""
     tokens = said.split()
-    found = []
-    for name, value in known.items():
-        width = name.count(" ") + 1
-        windows = (" ".join(tokens[i : i + width]) for i in range(len(tokens) - width + 1))
-        if len(name) > SHORT and any(is_slip(window, name) for window in windows):
-            found.append(value)
-    return found
+    windows: dict[tuple[int, str], list[str]] = {}  # by number of words and first letter, which a slip leaves alone
+    for width in {name.count(" ") + 1 for name in known}:
+        for i in range(len(tokens) - width + 1):
+            windows.setdefault((width, tokens[i][0]), []).append(" ".join(tokens[i : i + width]))
+    return [
+        value
+        for name, value in known.items()
+        if len(name) > SHORT
+        and (near := windows.get((name.count(" ") + 1, name[0])))
+        and any(is_slip(window, name) for window in near)
+    ]

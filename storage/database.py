@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -104,13 +104,14 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """The one place that commits: all of it or nothing. On SQLite writers queue up."""
-        async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+        async with self._writing, self.engine.begin() as connection, _session(connection) as session:
             yield session
+            await session.flush()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A consistent view for questions; nothing written here is kept, and it never waits for a writer."""
-        async with AsyncSession(self._reading, expire_on_commit=False) as session:
+        async with self._reading.connect() as connection, _session(connection) as session:
             yield session
 
     async def check(self) -> None:
@@ -138,11 +139,34 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN IMMEDIATE"))
 
 
-def upsert(session: AsyncSession, table: type[SQLModel]) -> Any:
-    """This database's INSERT that knows ON CONFLICT, for the table."""
-    if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
+def _session(connection: AsyncConnection) -> AsyncSession:
+    return AsyncSession(connection, expire_on_commit=False)
+
+
+Statement = Mapping[str, sa.Executable]  # by the name of the database's dialect
+
+
+def inserting_once(table: type[SQLModel], returning: str) -> Statement:
+    """INSERT that leaves an existing row with the same key alone; gives the named column of a row it made."""
+    columns: sa.Table = table.__table__  # type: ignore[attr-defined]
+    return {
+        "sqlite": sqlite.insert(columns).on_conflict_do_nothing().returning(columns.c[returning]),
+        "postgresql": postgresql.insert(columns).on_conflict_do_nothing().returning(columns.c[returning]),
+    }
+
+
+def the_same(statement: sa.Executable) -> Statement:
+    """A statement that is the same for every database."""
+    return {"sqlite": statement, "postgresql": statement}
+
+
+async def run(session: AsyncSession, statement: Statement, **values: Any) -> sa.CursorResult[*tuple[Any, ...]]:
+    """Execute a statement that was built once, without the object layer: for what every turn does."""
+    connection = session.bind
+    if not isinstance(connection, AsyncConnection):
+        raise TypeError("only sessions of `Database` can do this")
+    execute = statement[connection.dialect.name]
+    return await connection.run_sync(lambda plain: plain.execute(execute, values))
 
 
 async def queue_up(session: AsyncSession, name: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -30,10 +31,12 @@ class Draft(SQLModel, table=True):
     updated_at: datetime
 
 
+_OPEN = select(Draft).where(Draft.person_id == sa.bindparam("person"), col(Draft.open).is_(True))
+
+
 async def open_draft(session: AsyncSession, person_id: int) -> Draft | None:
     """The form this person is in the middle of."""
-    query = select(Draft).where(Draft.person_id == person_id, col(Draft.open).is_(True))
-    return (await session.exec(query)).first()
+    return (await session.exec(_OPEN, params={"person": person_id})).first()
 
 
 async def of_person(session: AsyncSession, person_id: int) -> Sequence[Draft]:

@@ -1,18 +1,21 @@
 """What changes rarely: the alliance, its contacts, areas and answers, read anew only when they have changed."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, TypeVar
 
 from sqlmodel import SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.alliance import Alliance
 from storage.contacts import Contact, Route
+from storage.database import run, the_same
 from storage.questions import Faq
 from storage.specialisms import Sle, Specialism, published
 
+T = TypeVar("T")
 NOTHING = -1  # the revision of a database in which nothing was loaded yet
 
 
@@ -29,6 +32,14 @@ class Facts:
     contacts: Sequence[Contact] = ()
     areas: Sequence[Specialism] = ()
     faqs: Sequence[Faq] = ()
+    derived: dict[Hashable, Any] = field(default_factory=dict, compare=False)
+
+    def once(self, key: Hashable, derive: Callable[[], T]) -> T:
+        """What follows from these facts, worked out once for as long as they hold."""
+        if key not in self.derived:
+            self.derived[key] = derive()
+        found: T = self.derived[key]
+        return found
 
     def routes_on(self, kind: str, today: date) -> list[Route]:
         """The routes that hold that day; where a time-limited cover and a lasting one meet, the cover comes first."""
@@ -45,6 +56,9 @@ class Facts:
         return next((contact for contact in self.contacts if contact.slug == slug), None)
 
 
+_REVISION = the_same(select(Alliance.revision))
+
+
 class Shelf:
     """Keeps the last reading for as long as the database says that it is the newest."""
 
@@ -52,7 +66,7 @@ class Shelf:
         self._facts = Facts()
 
     async def facts(self, session: AsyncSession) -> Facts:
-        revision = (await session.exec(select(Alliance.revision))).first()
+        revision: int | None = (await run(session, _REVISION)).scalar()
         if revision is not None and revision != self._facts.revision:
             self._facts = await read(session, revision)
         return self._facts if revision is not None else Facts()

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Field, SQLModel, col, delete
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.database import upsert
+from storage.database import inserting_once, run
 
 
 class Event(SQLModel, table=True):
@@ -18,10 +18,12 @@ class Event(SQLModel, table=True):
     at: datetime = Field(index=True)
 
 
+_TAKE = inserting_once(Event, "event")
+
+
 async def take(session: AsyncSession, platform: str, event: str, now: datetime) -> bool:
     """True the first time the event is seen, and false for ever after."""
-    insert = upsert(session, Event).values(platform=platform, event=event[:128], at=now)
-    taken = await session.exec(insert.on_conflict_do_nothing().returning(col(Event.event)))
+    taken = await run(session, _TAKE, platform=platform, event=event[:128], at=now)
     return taken.first() is not None
 
 

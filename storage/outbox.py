@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.database import JSON, BigId, upsert, words
+from storage.database import JSON, BigId, inserting_once, run, the_same, words
 
 TRIES = 8
 LEASE = timedelta(seconds=60)  # a claim older than this belongs to a process that died
@@ -58,6 +58,15 @@ class Outgoing(SQLModel, table=True):
     __table_args__ = (sa.Index("ix_outbox_waiting", "state", "due", "id"),)
 
 
+_ADD = inserting_once(Outgoing, "id")
+_DONE = the_same(
+    update(Outgoing)
+    .where(col(Outgoing.id) == sa.bindparam("row"))
+    .values(state=sa.bindparam("how"), done_at=sa.bindparam("at"), receipt=sa.bindparam("got"), message=None, args={})
+)
+_NEXT = the_same(sa.select(sa.func.min(Outgoing.due)).where(col(Outgoing.state).in_((State.READY, State.SENDING))))
+
+
 async def add(session: AsyncSession, key: str, now: datetime, **fields: Any) -> bool:
     """Say something once: false, and nothing more, when the key was used before."""
     return await _insert(session, Outgoing(key=key, due=now, made_at=now, **fields)) is not None
@@ -74,8 +83,7 @@ async def add_claimed(session: AsyncSession, key: str, now: datetime, **fields: 
 
 
 async def _insert(session: AsyncSession, row: Outgoing) -> int | None:
-    insert = upsert(session, Outgoing).values(**row.model_dump(exclude={"id"}))
-    added = await session.exec(insert.on_conflict_do_nothing().returning(col(Outgoing.id)))
+    added = await run(session, _ADD, **row.model_dump(exclude={"id"}))
     id: int | None = added.scalars().first()
     return id
 
@@ -96,17 +104,21 @@ async def claim(session: AsyncSession, now: datetime, most: int) -> Sequence[Out
 
 
 async def settle(session: AsyncSession, id: int, state: State, now: datetime, **fields: Any) -> None:
-    """Write down how a try ended; `due` says when to try again if the state is READY."""
-    done: dict[str, Any] = {} if state is State.READY else {"done_at": now}
+    """Write down how a try ended; `due` says when to try again if the state is READY.
+
+    Once it is sent, or need not be, its words are with the person and we need not keep them.
+    """
     if state in (State.SENT, State.STALE):
-        done |= {"message": sa.null()}  # what was said is with the person; we need not keep it
-    await session.exec(update(Outgoing).where(col(Outgoing.id) == id).values(state=state, **done, **fields))
+        await run(session, _DONE, row=id, how=state, at=now, got=fields.get("receipt", ""))
+        return
+    ended = {} if state is State.READY else {"done_at": now}
+    await session.exec(update(Outgoing).where(col(Outgoing.id) == id).values(state=state, **ended, **fields))
 
 
 async def next_due(session: AsyncSession) -> datetime | None:
     """When the next message is to go out."""
-    waiting = col(Outgoing.state).in_((State.READY, State.SENDING))
-    return (await session.exec(select(sa.func.min(Outgoing.due)).where(waiting))).first()
+    due: datetime | None = (await run(session, _NEXT)).scalar()
+    return due
 
 
 async def let_go(session: AsyncSession, now: datetime) -> None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.database import BigId, words
+from storage.database import BigId, run, the_same, words
 from storage.schools import School
 
 SEEN = timedelta(minutes=1)  # how exactly it is noted when somebody last wrote
@@ -65,10 +65,22 @@ class Account(SQLModel, table=True):
     __table_args__ = (sa.UniqueConstraint("platform", "address"),)
 
 
+_BY_ADDRESS = (
+    select(Account, Person)
+    .join(Person, isouter=True)
+    .where(Account.platform == sa.bindparam("platform"), Account.address == sa.bindparam("address"))
+)
+_POSTS = the_same(
+    sa.select(col(Post.role), col(Post.school_id), col(School.name))
+    .join(School, isouter=True)
+    .where(col(Post.person_id) == sa.bindparam("person"))
+    .order_by(col(Post.id))
+)
+
+
 async def account(session: AsyncSession, platform: str, address: str, now: datetime) -> tuple[Account, Person | None]:
     """The account with this address, made when it is new, and the person it belongs to."""
-    query = select(Account, Person).join(Person, isouter=True)
-    found = (await session.exec(query.where(Account.platform == platform, Account.address == address))).first()
+    found = (await session.exec(_BY_ADDRESS, params={"platform": platform, "address": address})).first()
     if found is None:
         new = Account(platform=platform, address=address, seen_at=now)
         session.add(new)
@@ -93,13 +105,8 @@ async def by_email(session: AsyncSession, email: str) -> Person | None:
 
 async def posts_of(session: AsyncSession, person_id: int) -> Sequence[tuple[Role, int | None, str | None]]:
     """What the person does: role, school id and school name, in the order they were recorded."""
-    query = (
-        select(Post.role, Post.school_id, School.name)
-        .join(School, isouter=True)
-        .where(Post.person_id == person_id)
-        .order_by(col(Post.id))
-    )
-    return [(Role(role), school_id, name) for role, school_id, name in await session.exec(query)]
+    rows = await run(session, _POSTS, person=person_id)
+    return [(Role(row[0]), row[1], row[2]) for row in rows]
 
 
 async def holders(session: AsyncSession, role: Role, school_id: int | None = None) -> Sequence[Person]:

@@ -1,24 +1,39 @@
-"""One contestant in a process of its own: the bot as `main.py run` builds it, or the bare library."""
+"""One contestant in a process of its own: the bot as `main.py run` serves it, or the bare library."""
 
+import argparse
 import asyncio
 import cProfile
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import main
 from bot import settings
-from bot.assembly import Bot, Clock
-from bot.platform import Gate, Platform
-from bot.web import app as web
-from storage.lock import only_one
+from bot.platform import Gate
+from bot.slack import Slack
+from bot.telegram import Telegram
 from tests.benchmarks import bare_slack, bare_telegram
 from tests.benchmarks.script import BOT_TOKEN, HOOK_SECRET, SIGNING_SECRET, TELEGRAM_TOKEN, Json
 
 BARE = {"slack": bare_slack.serve, "telegram": bare_telegram.serve}
+
+
+def unhurried(gates: Sequence[Gate]) -> list[Gate]:
+    """The gates all but open: they keep a pace of seconds, and milliseconds are measured here."""
+    return [replace(gate, interval=1e-6) for gate in gates]
+
+
+class UnhurriedSlack(Slack):
+    def gates(self, chat: str) -> Sequence[Gate]:
+        return unhurried(super().gates(chat))
+
+
+class UnhurriedTelegram(Telegram):
+    def gates(self, chat: str) -> Sequence[Gate]:
+        return unhurried(super().gates(chat))
 
 
 def config(task: Json) -> settings.Settings:
@@ -37,34 +52,17 @@ def config(task: Json) -> settings.Settings:
     return settings.read({"_env_file": None, "database_url": task["database"], "port": task["port"], **chosen})
 
 
-def unhurried(platform: Platform) -> Platform:
-    """The platform with its gates all but open: its pace is a second a message, and we measure milliseconds."""
-    gates: Callable[[str], Sequence[Gate]] = platform.gates
-    setattr(platform, "gates", lambda chat: [replace(gate, interval=1e-6) for gate in gates(chat)])
-    return platform
-
-
-async def run(settled: settings.Settings) -> None:
-    """As `main.run` does it."""
-    connected = {name: unhurried(platform) for name, platform in main.platforms(settled).items()}
-    database = await main.prepared(settled)
-    with only_one(database):
-        name = await main.telegram_name(connected)
-        bot = Bot(database, connected, settled.house(telegram_name=name), Clock().now)
-        try:
-            await main.until_stopped(bot, web.server(connected, database, settled.host, settled.port))
-        finally:
-            await bot.close()
-
-
 def ours(task: Json) -> None:
+    """`main.py run`, at no pace."""
+    vars(main).update(Slack=UnhurriedSlack, Telegram=UnhurriedTelegram)
     settled = config(task)
     main.log_to_stderr(settled.log_level)
+    serving = main.run(argparse.Namespace(), settled)
     if not task["profile"]:
-        asyncio.run(run(settled))
+        asyncio.run(serving)
         return
     profile = cProfile.Profile()
-    profile.runcall(asyncio.run, run(settled))
+    profile.runcall(asyncio.run, serving)
     profile.dump_stats(task["profile"])
 
 

@@ -37,6 +37,7 @@ class Contestant:
     name: str
     process: "subprocess.Popen[bytes]"
     url: str
+    log: Path
 
     def cpu(self) -> float:
         """Seconds of CPU of all its threads since it began, user and system: the kernel's own clock of a process."""
@@ -53,9 +54,10 @@ def start(name: str, platform: str, folder: Path, task: Json) -> Contestant:
     path = folder / f"{name}-{platform}.json"
     path.write_text(json.dumps(task | {"port": port, "platform": platform}), "utf-8")
     command = [sys.executable, "-m", "tests.benchmarks.contestant", name, str(path)]
-    with path.with_suffix(".log").open("wb") as log:
-        process = subprocess.Popen(command, stderr=log, stdout=log)
-    return Contestant(name, process, f"http://127.0.0.1:{port}{PATHS[platform]}")
+    log = path.with_suffix(".log")
+    with log.open("wb") as file:
+        process = subprocess.Popen(command, stderr=file, stdout=file)
+    return Contestant(name, process, f"http://127.0.0.1:{port}{PATHS[platform]}", log)
 
 
 class Driver:
@@ -78,7 +80,7 @@ class Driver:
                 return
             except (aiohttp.ClientError, AssertionError):
                 await asyncio.sleep(0.1)
-        raise RuntimeError(f"{contestant.name} does not answer")
+        raise RuntimeError(f"{contestant.name} does not answer:\n{contestant.log.read_text('utf-8')[-3000:]}")
 
     async def ask(self, contestant: Contestant, step: Step, head: Head) -> float:
         """Milliseconds from the message to the arrival of its answer."""

@@ -1,6 +1,6 @@
 """The central team decides on loaded facts that a check doubts."""
 
-from handlers.router import CENTRAL, Router, Turn
+from handlers.router import CENTRAL, Router, Turn, number
 from messages import checks as texts
 from messages.dates import LONDON
 from messages.message import Message
@@ -20,7 +20,7 @@ async def listed(turn: Turn) -> Message:
 
 @router.button("checks.ask")
 async def ask(turn: Turn) -> Message:
-    doubt = await turn.session.get(Doubt, int(turn.value)) if turn.value.isdigit() else None
+    doubt = await turn.session.get(Doubt, number(turn.value) or 0)
     if doubt is None:
         return await listed(turn)
     if doubt.decision is not None:
@@ -41,14 +41,14 @@ async def choices_in_words(turn: Turn, doubt: Doubt) -> list[str]:
 
 @router.button("checks.decide")
 async def decide(turn: Turn) -> Message:
-    number, _, place = turn.value.partition(".")
-    doubt = await turn.session.get(Doubt, int(number)) if number.isdigit() else None
-    if doubt is None or not place.isdigit() or int(place) >= len(doubt.choices):
+    which, _, choice = turn.value.partition(".")
+    doubt, place = await turn.session.get(Doubt, number(which) or 0), number(choice)
+    if doubt is None or place is None or place >= len(doubt.choices):
         return await listed(turn)
     if doubt.decision is not None:
         return await _settled(turn, doubt)
-    said = (await choices_in_words(turn, doubt))[int(place)]
-    await doubts.decide(turn.session, doubt, doubt.choices[int(place)], turn.person_id, turn.now)
+    said = (await choices_in_words(turn, doubt))[place]
+    await doubts.decide(turn.session, doubt, doubt.choices[place], turn.person_id, turn.now)
     audit.note(turn.session, "doubt.decided", turn.now, turn.person_id, doubt.key[:60])
     return texts.decided(doubt.what, said, len(await doubts.open_doubts(turn.session)))
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers import questions
-from handlers.router import Router, Turn
+from handlers.router import Router, Turn, number
 from handlers.welcome import office
 from messages import contacts as texts
 from messages.message import Button, Message
@@ -128,7 +128,7 @@ async def topics(turn: Turn) -> Message:
     routes = turn.facts.routes_on("topic", turn.today)
     labels = {route.key: route.label for route in reversed(routes)}
     in_order = sorted(labels.items(), key=lambda pair: pair[1].casefold())
-    return texts.topic_list(in_order, int(turn.value) if turn.value.isdigit() else 0)
+    return texts.topic_list(in_order, number(turn.value) or 0)
 
 
 @router.button("contacts.topic")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from handlers.router import LINKED, Guided, Reply, Router, Turn
+from handlers.router import LINKED, Guided, Reply, Router, Turn, number
 from messages import forms as texts
 from messages.form import (
     Answers,
@@ -132,8 +132,8 @@ async def _shown_whole(talk: Conversation) -> Reply:
 
 async def mine(turn: Turn) -> tuple[Conversation | None, list[str]]:
     """The conversation a button belongs to, by the draft's number in its value, and the rest of the value."""
-    number, *rest = turn.value.split(".", 2)
-    draft = await drafts.numbered(turn.session, turn.person_id, int(number)) if number.isdigit() else None
+    which, *rest = turn.value.split(".", 2)
+    draft = await drafts.numbered(turn.session, turn.person_id, number(which) or 0)
     return (await open_up(turn, draft) if draft else None), rest
 
 
@@ -189,9 +189,9 @@ async def more(turn: Turn) -> Reply:
     if talk is None:
         return await over(turn)
     field = talk.current()
-    page = int(rest[1]) if field and rest[:1] == [field.name] and rest[1].isdigit() else 0
+    page = number(rest[1]) if field and rest[:1] == [field.name] and len(rest) > 1 else 0
     await talk.keep()
-    return Reply([talk.ask(page=page)], threaded=True)
+    return Reply([talk.ask(page=page or 0)], threaded=True)
 
 
 @router.button("form.back")
@@ -290,9 +290,10 @@ async def sheet(turn: Turn) -> Reply:
 async def turn_back(turn: Turn) -> Reply:
     """One page back in a form shown whole; the answers of this page are not taken."""
     talk, rest = await mine(turn)
-    if talk is None or not rest or not rest[0].isdigit():
+    page = number(rest[0]) if rest else None
+    if talk is None or page is None:
         return await over(turn)
-    here = talk.sheet(int(rest[0]))
+    here = talk.sheet(page)
     return Reply(sheet=replace(here, page=here.page_before))
 
 
@@ -352,22 +353,22 @@ async def _send(talk: Conversation) -> Reply:
 async def page(turn: Turn) -> Reply:
     """Take a page of a form shown whole: its mistakes all at once, or the next page, or the end."""
     talk, rest = await mine(turn)
-    if talk is None or not rest or not rest[0].isdigit():
+    here = number(rest[0]) if rest else None
+    if talk is None or here is None:
         return await over(turn)
-    number = int(rest[0])
-    if number == 0:
+    if here == 0:
         reply = await _send(talk)
         reply.threaded = False
         return reply
-    given, blank = _on_page(talk.sheet(number), turn.inbound.answers or {})
+    given, blank = _on_page(talk.sheet(here), turn.inbound.answers or {})
     have = {name: value for name, value in talk.draft.answers.items() if name not in blank}
     filled = fill(talk.form, have, given, talk.known)
     if filled.errors:
         return Reply(errors={name: error.text for name, error in filled.errors.items()})
     await talk.keep(answers=filled.answers, asking=None, asked_on=None)
-    here = talk.sheet(number)
-    following = here.next_page or (filled.next.page if filled.next else 0)
-    return Reply(sheet=replace(here, page=following))
+    shown = talk.sheet(here)
+    following = shown.next_page or (filled.next.page if filled.next else 0)
+    return Reply(sheet=replace(shown, page=following))
 
 
 def _on_page(shown: Sheet, raw: Answers) -> tuple[dict[str, Any], set[str]]:

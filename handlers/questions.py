@@ -1,6 +1,6 @@
 """Plain questions: published answers with their source; what nobody can answer is kept for the central team."""
 
-from handlers.router import CENTRAL, Router, Turn
+from handlers.router import CENTRAL, Router, Turn, number
 from messages import questions as texts
 from messages.dates import LONDON
 from messages.message import Message
@@ -44,7 +44,7 @@ def titled(turn: Turn, slug: str) -> str:
 @router.words("questions", "faq")
 async def listed(turn: Turn) -> Message:
     every = sorted(answers(turn), key=lambda a: a.scope != "ltsa")
-    return texts.listed(every, int(turn.value) if turn.value.isdigit() else 0)
+    return texts.listed(every, number(turn.value) or 0)
 
 
 @router.button("questions.unanswered", only=CENTRAL)
@@ -56,7 +56,7 @@ async def unanswered(turn: Turn) -> Message:
 
 @router.button("questions.close", only=CENTRAL)
 async def close(turn: Turn) -> Message:
-    found = await turn.session.get(Question, int(turn.value)) if turn.value.isdigit() else None
+    found = await turn.session.get(Question, number(turn.value) or 0)
     if found and found.closed_at is None:
         found.closed_at = turn.now
         turn.session.add(found)

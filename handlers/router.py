@@ -35,6 +35,7 @@ class Access:
         return ", ".join(sorted(self.roles)) or ("people we know" if self.linked else "anyone")
 
 
+MOST_DIGITS = 9
 ANYONE = Access()
 LINKED = Access(linked=True)
 CENTRAL = Access(linked=True, roles=frozenset({Role.CENTRAL}))
@@ -180,6 +181,11 @@ class Guided:
     do: Callable[..., Awaitable[Said]]
     access: Access
     note: Callable[[Known, Answers], str]
+
+
+def number(text: str) -> int | None:
+    """The number a button carries or a person typed, if it is one that a record can have."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
 def _no_note(known: Known, answers: Answers) -> str:

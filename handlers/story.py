@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.router import Turn
+from handlers.router import Turn, number
 from messages import support as texts
 from messages.dates import LONDON, working_days_after
 from messages.form import Known
@@ -131,6 +131,6 @@ async def changed(turn: Turn, request: SupportRequest) -> None:
             await turn.refresh_home(f"home:{account.id}:{request.id}:{request.status}", account)
 
 
-async def find(session: AsyncSession, number: str, *, to_change: bool = False) -> SupportRequest | None:
+async def find(session: AsyncSession, text: str, *, to_change: bool = False) -> SupportRequest | None:
     """The request a button or a command names."""
-    return await requests.find(session, int(number), to_change=to_change) if number.isdigit() else None
+    return await requests.find(session, number(text) or 0, to_change=to_change)

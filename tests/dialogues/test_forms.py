@@ -209,3 +209,60 @@ async def test_begun_on_one_platform_it_is_finished_on_another(everywhere: World
     there.hears("S2S-0001 is sent")
     here_draft = await here.draft()
     assert here_draft is None
+
+
+async def test_start_afresh_forgets_the_earlier_answers(world: World) -> None:
+    head = await world.person(HEAD)
+    await head.says("s2s")
+    await head.says("we know")
+    await head.says("start over")
+    await head.presses("Start afresh")
+    draft = await head.draft()
+    assert draft
+    assert "route" not in draft.answers
+
+
+async def test_cancel_with_nothing_answered_needs_no_question(world: World) -> None:
+    head = await world.person(HEAD)
+    await head.says("s2s")
+    await head.presses("Cancel")
+    head.hears("Nothing was sent and nothing is kept")
+    assert await head.draft() is None
+
+
+async def test_ways_back_and_out_with_nothing_open_say_so(world: World) -> None:
+    head, newcomer = await world.person(HEAD), world.newcomer()
+    for word in ("back", "save", "continue"):
+        await head.says(word)
+        head.hears("no conversation is open")
+    await newcomer.says("cancel")
+    newcomer.hears("There is nothing to cancel")
+
+
+async def test_a_saved_conversation_can_be_cancelled(world: World) -> None:
+    head = await world.person(HEAD)
+    await head.says("s2s")
+    await head.says("we know")
+    await head.says("save")
+    await head.says("never mind")
+    head.hears("Shall I throw away your 1 answer?")
+
+
+async def test_an_answer_that_is_too_long_is_not_cut_but_asked_for_again(world: World) -> None:
+    head = await world.person(HEAD)
+    await head.says("s2s")
+    await head.says("find out")
+    await head.says("reading " * 100)
+    head.hears("That is 799 characters; please keep it to 600", "What should the support focus on?")
+
+
+async def test_something_else_and_unclear_words_lead_somewhere(world: World) -> None:
+    head = await world.person(HEAD)
+    await head.says("npq")
+    head.hears("Did you mean")
+    await head.presses("Something else")
+    head.hears("Please say it in other words", "01522 889297")
+    await head.says("what is Rooted in Reading and what does it cost")
+    assert "Contact for: Rooted in Reading" in head.buttons
+    await head.presses("Contact for: Rooted in Reading")
+    head.hears("Steve Willshaw")

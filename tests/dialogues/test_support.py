@@ -160,3 +160,66 @@ async def test_the_answers_are_kept_as_they_were_given(world: World) -> None:
     assert request.answers["start"] == "2027-01-12"
     assert request.answers["days"] == "1.5"
     assert request.answers["area"] == "maths"
+
+
+async def test_a_request_is_shown_whole_with_what_one_can_do_about_it(world: World) -> None:
+    deputy, head = await world.person(DEPUTY), await world.person(HEAD)
+    coordinator = await world.person(TEAM)
+    await deputy.sends_request()
+    await deputy.presses("See the request")
+    deputy.hears("S2S-0001: Oakfield Fen Academy", "Leila Hartsmere", "waiting for the school’s headteacher")
+    assert deputy.buttons == ["Withdraw it"]
+    await head.says("show 1")
+    assert head.buttons == ["Approve", "Do not approve"]
+    await head.presses("Approve")
+    await coordinator.says("show s2s-1")
+    coordinator.hears("new since Monday 23 November 2026, reply by Tuesday 24 November 2026")
+    assert coordinator.buttons == ["Take it"]
+    await deputy.says("status of S2S-0001")
+    deputy.hears("S2S-0001: Oakfield Fen Academy")
+
+
+async def test_the_team_sees_what_waits_oldest_first(world: World) -> None:
+    head, deputy, coordinator = await world.person(HEAD), await world.person(DEPUTY), await world.person(TEAM)
+    await coordinator.says("new requests")
+    coordinator.hears("No request is waiting")
+    await head.sends_request()
+    await deputy.sends_request(area="English")
+    await coordinator.presses("Take it")
+    await coordinator.says("queue")
+    coordinator.hears(
+        "2 waiting", "S2S-0001", "is looking after it", "S2S-0002", "waits for the headteacher’s approval"
+    )
+    await coordinator.presses("S2S-0002")
+    coordinator.hears("English")
+
+
+async def test_with_several_open_requests_it_is_asked_which_to_withdraw(world: World) -> None:
+    deputy, head = await world.person(DEPUTY), await world.person(HEAD)
+    await deputy.sends_request()
+    await deputy.sends_request(area="English")
+    await deputy.says("withdraw")
+    deputy.hears("Which request would you like to withdraw?")
+    head.marks()
+    await deputy.presses("S2S-0002")
+    await deputy.presses("Yes, withdraw it")
+    deputy.hears("S2S-0002 is withdrawn")
+    await deputy.presses("Yes, withdraw it")
+    deputy.hears("S2S-0002 has moved on")
+    await head.presses("Approve")
+    head.hears("S2S-000")
+
+
+async def test_areas_and_other_long_lists_come_a_page_at_a_time(world: World) -> None:
+    head = await world.person(HEAD)
+    await head.says("s2s")
+    await head.says("we know")
+    assert "Maths" in head.buttons
+    await head.presses("More choices")
+    assert "Maths" not in head.buttons
+    await head.presses("More choices")
+    while "More choices" in head.buttons:
+        await head.presses("More choices")
+    await head.presses("First choices")
+    await head.presses("Maths")
+    head.hears("What should the support focus on?")

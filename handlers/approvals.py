@@ -5,7 +5,8 @@ from typing import Any
 
 from handlers import story, triage
 from handlers.router import LINKED, Router, Said, Scene, Turn
-from messages import support as texts
+from messages import approvals as texts
+from messages import support as support_texts
 from messages.message import Message
 from storage import audit, requests
 from storage.people import Role
@@ -28,9 +29,11 @@ async def _to_decide(turn: Turn) -> tuple[SupportRequest | None, Said]:
     """The request if this head may decide on it now; else what to say instead."""
     request = await story.find(turn.session, turn.value, to_change=True)
     if request is None or request.school_id not in turn.schools(Role.HEADTEACHER):
-        return None, texts.unknown_request(turn.value)
+        return None, support_texts.unknown_request(turn.value)
     if request.status is not Status.AWAITING_HEAD:
-        return None, texts.moved_on(request.reference, (await story.tell(turn.session, request, turn.house)).line)
+        return None, support_texts.moved_on(
+            request.reference, (await story.tell(turn.session, request, turn.house)).line
+        )
     return request, None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from handlers import contacts, forms, questions, welcome
+from handlers import contacts, conversation, forms, questions, welcome
 from handlers.router import Reply, Route, Turn
 from messages import intents, safeguarding
 from messages import questions as question_texts
@@ -50,7 +50,7 @@ async def _stop(turn: Turn) -> Reply:
     if turn.house.safeguarding_numbers:
         numbers = dict(pair.split("=", 1) for pair in turn.house.safeguarding_numbers.split(";") if "=" in pair)
     stop = safeguarding.stop(words, numbers)
-    talk = await forms.present(turn)
+    talk = await conversation.present(turn)
     if talk:
         await talk.keep(open=False)
         stop = replace(stop, buttons=(Button("Continue my request", "form.resume", str(talk.id)),))
@@ -74,7 +74,7 @@ async def _pressed(turn: Turn) -> Reply:
         return await _held(turn)
     if route is None:
         return Reply([texts.old_button(), await welcome.menu(turn)])
-    talk = await forms.present(turn)
+    talk = await conversation.present(turn)
     reply = await _take(turn, route)
     digressed = talk is not None and route.of != forms.router.name and turn.inbound.action not in SILENT
     return await _asked_again(turn, reply) if digressed else reply
@@ -88,7 +88,7 @@ async def _take(turn: Turn, route: Route) -> Reply:
 
 async def _said(turn: Turn) -> Reply:
     """Words: a command, an answer to the open question, or something to be understood."""
-    talk = await forms.present(turn)
+    talk = await conversation.present(turn)
     text = _without_name(turn)
     command = turn.catalogue.word(text)
     if command and (talk is None or command[0].escapes or text.startswith("/")):
@@ -103,7 +103,7 @@ async def _said(turn: Turn) -> Reply:
         return await _understood(turn)
     readings = read(turn)
     digresses = bool(readings) and readings[0].intent in DIGRESSIONS and readings[0].confidence >= SURE
-    heard = await forms.hear(turn, talk, digresses and len(text) < 120)
+    heard = await conversation.hear(turn, talk, digresses and len(text) < 120)
     return heard or await _asked_again(turn, await _understood(turn))
 
 
@@ -119,20 +119,20 @@ def _cancels(text: str) -> bool:
     return plain(text) in CANCEL
 
 
-async def _cancelled(turn: Turn, talk: forms.Conversation | None) -> Reply:
+async def _cancelled(turn: Turn, talk: conversation.Conversation | None) -> Reply:
     """Stop this conversation; with none open it may be a request that is meant."""
     if talk:
-        return await forms.surely_cancel(talk)
+        return await conversation.surely_cancel(talk)
     latest = await drafts.of_person(turn.session, turn.person_id) if turn.person else []
-    if latest and (saved := await forms.open_up(turn, latest[0])):
-        return await forms.surely_cancel(saved)
+    if latest and (saved := await conversation.open_up(turn, latest[0])):
+        return await conversation.surely_cancel(saved)
     route = turn.catalogue.intent("cancel")
     return await _take(turn, route) if route and turn.person else Reply([texts.nothing_to_stop()])
 
 
 async def _asked_again(turn: Turn, reply: Reply) -> Reply:
     """After a digression the open question stands again."""
-    talk = await forms.present(turn)
+    talk = await conversation.present(turn)
     if talk and reply.sheet is None:
         reply.messages.append(replace(talk.ask(), in_place=False))
         reply.threaded = True
@@ -147,7 +147,7 @@ async def _held(turn: Turn) -> Reply:
     turn.inbound = replace(turn.inbound, text=talk.draft.held, action="")
     await talk.keep()
     if rest == ["answer"]:
-        return await forms.hear(turn, talk, False) or Reply()
+        return await conversation.hear(turn, talk, False) or Reply()
     return await _asked_again(turn, await _understood(turn))
 
 

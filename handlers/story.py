@@ -9,10 +9,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.router import Turn, number
 from messages import support as texts
+from messages import triage as triage_texts
 from messages.dates import LONDON, working_days_after
 from messages.form import Known
 from messages.forms import facts as form_facts
 from messages.house import House
+from messages.request import REQUEST
 from storage import people, requests, terms
 from storage.people import Person, Role
 from storage.requests import Status, SupportRequest
@@ -56,13 +58,13 @@ class Story:
     @property
     def team_line(self) -> str:
         """The same, as the central team reads it."""
-        return texts.standing_for_team(
+        return triage_texts.standing_for_team(
             self.reference, self.school, self.area, self.request.status, self.since, self.reply_by, self.taken_by
         )
 
     def shared(self) -> tuple[tuple[str, str], ...]:
         """The facts without those meant for the central team alone."""
-        hidden = {texts.REQUEST.field(name).label for name in FOR_THE_TEAM}
+        hidden = {REQUEST.field(name).label for name in FOR_THE_TEAM}
         return tuple(fact for fact in self.facts if fact[0] not in hidden)
 
 
@@ -101,7 +103,7 @@ async def tell(session: AsyncSession, request: SupportRequest, house: House) -> 
         school=school.name,
         asker=asker.name,
         area=_area(answers, known),
-        facts=form_facts(texts.REQUEST, answers, known),
+        facts=form_facts(REQUEST, answers, known),
         heads=tuple(person.name for person in await heads_asked(session, request, house)),
         taken_by=taken_by.name if taken_by else "",
         since=since,
@@ -112,7 +114,7 @@ async def tell(session: AsyncSession, request: SupportRequest, house: House) -> 
 def _area(answers: dict[str, Any], known: Known) -> str:
     if "area" not in answers:
         return "finding out what is needed"
-    return texts.REQUEST.field("area").say(answers["area"], known)
+    return REQUEST.field("area").say(answers["area"], known)
 
 
 async def heads_asked(session: AsyncSession, request: SupportRequest, house: House) -> Sequence[Person]:

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from handlers import approvals, forms, story, triage
+from handlers import approvals, conversation, story, triage
 from handlers.router import LINKED, Posts, Reply, Router, Said, Scene, Turn
+from messages import approvals as approval_texts
 from messages import support as texts
+from messages import triage as triage_texts
 from messages.form import Answers, Known
 from messages.message import Button, Message
+from messages.request import REQUEST
 from storage import audit, requests
 from storage.people import Role
 from storage.requests import OPEN, Status, SupportRequest
@@ -38,7 +41,7 @@ async def start(turn: Turn) -> Said:
         return texts.not_for_you(turn.alliance.phone)
     area, _, phase = turn.value.partition(".")
     given: dict[str, Any] = {"route": "specific_need", "area": area} if area else {}
-    return await forms.begin(turn, texts.REQUEST.name, given | ({"phase": [phase]} if phase else {}))
+    return await conversation.begin(turn, REQUEST.name, given | ({"phase": [phase]} if phase else {}))
 
 
 @router.intent("request_support")
@@ -47,13 +50,13 @@ async def offer(turn: Turn) -> Said:
     knows = await known(turn)
     area, phase = turn.slots.get("specialism", ""), turn.slots.get("phase", "")
     said = (
-        texts.REQUEST.field("area").say(area, knows) if area else "",
-        texts.REQUEST.field("phase").say([phase], knows) if phase else "",
+        REQUEST.field("area").say(area, knows) if area else "",
+        REQUEST.field("phase").say([phase], knows) if phase else "",
     )
     return texts.offer(", ".join(filter(None, said)), f"{area}.{phase}".rstrip("."))
 
 
-@router.form(texts.REQUEST, know=known, note=note)
+@router.form(REQUEST, know=known, note=note)
 async def send(turn: Turn, *, school: str, **answers: Any) -> Reply:
     """The request goes to the central team, by way of the asker's own head where the asker is not the head."""
     by_head = int(school) in turn.schools(Role.HEADTEACHER)
@@ -65,7 +68,7 @@ async def send(turn: Turn, *, school: str, **answers: Any) -> Reply:
             status=Status.SUBMITTED if by_head else Status.AWAITING_HEAD,
             since=turn.now,
             sent_at=turn.now,
-            form_version=texts.REQUEST.version,
+            form_version=REQUEST.version,
             answers={"school": school} | {name: value for name, value in answers.items() if value is not None},
         ),
     )
@@ -127,9 +130,9 @@ def _actions(turn: Turn, request: SupportRequest) -> tuple[Button, ...]:
     number = str(request.id)
     buttons = []
     if request.status is Status.AWAITING_HEAD and request.school_id in turn.schools(Role.HEADTEACHER):
-        buttons += [texts.approve_button(number), texts.refuse_button(number)]
+        buttons += [approval_texts.approve_button(number), approval_texts.refuse_button(number)]
     if request.status is Status.SUBMITTED and Role.CENTRAL in turn.roles:
-        buttons.append(texts.take_button(number))
+        buttons.append(triage_texts.take_button(number))
     if request.status in OPEN and request.asker_id == turn.person_id:
         buttons.append(Button("Withdraw it", "support.withdraw", number))
     return tuple(buttons)
@@ -171,4 +174,4 @@ async def withdrawn(turn: Turn) -> Said:
 async def withdrawn_for_team(scene: Scene, args: Mapping[str, Any]) -> Message | None:
     request = await requests.find(scene.session, args["request"])
     told = await story.tell(scene.session, request, scene.house) if request else None
-    return texts.withdrawn_for_team(told.reference, told.school) if told else None
+    return triage_texts.withdrawn_for_team(told.reference, told.school) if told else None

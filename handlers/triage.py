@@ -5,7 +5,8 @@ from typing import Any
 
 from handlers import story
 from handlers.router import CENTRAL, Router, Said, Scene, Turn
-from messages import support as texts
+from messages import support as support_texts
+from messages import triage as texts
 from messages.message import Message
 from storage import audit, people, requests
 from storage.people import Role
@@ -50,9 +51,9 @@ async def take(turn: Turn) -> Said:
     """One person of the team looks after the request from now on."""
     request = await story.find(turn.session, turn.value, to_change=True)
     if request is None:
-        return texts.unknown_request(turn.value)
+        return support_texts.unknown_request(turn.value)
     if request.status is not Status.SUBMITTED:
-        return texts.moved_on(request.reference, (await story.tell(turn.session, request, turn.house)).line)
+        return support_texts.moved_on(request.reference, (await story.tell(turn.session, request, turn.house)).line)
     await requests.move(turn.session, request, Status.TRIAGE, turn.person_id, turn.now)
     request.taken_by = turn.person_id
     turn.session.add(request)

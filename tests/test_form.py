@@ -25,7 +25,7 @@ from messages.form import (
     without_last,
 )
 from messages.message import Invalid
-from messages.support import REQUEST
+from messages.request import REQUEST
 
 KNOWN: Known = {
     "today": date(2026, 11, 23),

@@ -12,7 +12,7 @@ from messages.dates import LONDON
 from messages.form import Field
 from messages.house import House
 from messages.message import Inbound
-from messages.support import REQUEST
+from messages.request import REQUEST
 from storage import drafts, people
 from storage.database import Database
 from tests.ways import WAYS, OnSlack, Seen, Way

@@ -1,7 +1,7 @@
 """python-telegram-bot the usual way: a handler per command behind the library's documented custom webhook."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -17,7 +17,7 @@ from telegram.ext import Application, CallbackQueryHandler, CommandHandler, Mess
 from tests.benchmarks.commands import Command, commands
 from tests.benchmarks.script import HOOK_SECRET, PATHS, TELEGRAM_TOKEN, Json
 
-Handler = Callable[[Update, Any], Awaitable[None]]
+Handler = Callable[[Update, Any], Coroutine[Any, Any, None]]
 SECRET = "x-telegram-bot-api-secret-token"
 
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import cycle
 from typing import Any
 
 from sqlmodel import col, select
@@ -38,17 +39,17 @@ class Preparing:
     async def heads(self) -> list[Head]:
         """Heads of the example's schools, each linked on the platform."""
         async with self.database.transaction() as session:
-            schools = (await session.exec(select(School.id).order_by(col(School.id)))).all()
+            schools = (await session.exec(select(School).order_by(col(School.id)))).all()
             found = []
-            for school in (schools * HEADS)[:HEADS]:
+            for school, _ in zip(cycle(schools), range(HEADS), strict=False):
                 number = next(self._numbers)
                 person = Person(name=f"Head {number}", email=f"head-{number}@example.org")
                 session.add(person)
                 await session.flush()
                 head = Head(f"U{number}" if self.platform == "slack" else str(number))
-                linked = {"platform": self.platform, "address": head.address, "person_id": person.id}
-                session.add(Post(person_id=person.id or 0, role=Role.HEADTEACHER, school_id=school))
-                session.add(Account(seen_at=_now(), **linked))
+                session.add(Post(person_id=person.id or 0, role=Role.HEADTEACHER, school_id=school.id))
+                linked = Account(platform=self.platform, address=head.address, person_id=person.id, seen_at=_now())
+                session.add(linked)
                 found.append(head)
         return found
 

@@ -132,7 +132,7 @@ async def contest(
 async def rounds(
     driver: Driver, contestants: Sequence[Contestant], count: int, size: int, pause: float
 ) -> dict[tuple[str, str], list[Batch]]:
-    """Batches of each kind of message, in turn by one contestant and the other, and the other way round the next time."""
+    """Batches of each kind of message, by one contestant and then the other; who begins changes with each round."""
     found: dict[tuple[str, str], list[Batch]] = {}
     for number in range(count):
         for kind in KINDS:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from handlers.router import Guided
-from messages.support import REQUEST
+from messages.request import REQUEST
 from tests.world import REQUEST_ANSWERS, World
 
 HEAD = "head@oakfield.example.org"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.slack import manifest
 from bot.slack.draw import WHOLE, blocks, draw, home, pieces
 from bot.slack.modal import answers, note, page
-from messages import forms, support, welcome
+from messages import forms, request, welcome
 from messages.form import Choice, Choices, Day, Field, Form, Number, Option, Sheet, Text, YesNo, fill
 from messages.message import Button, Message
 from tests.fakes.slack_rules import block_faults, elements_of, markup_faults, mrkdwn_texts, too_large, view_faults
@@ -40,8 +40,8 @@ SHOUT = "<!channel> <@U1> &amp; *now* :smile: `x`"
 MESSAGES = [
     welcome.home("Elmwood", "Ada Holt", ["headteacher"], central=True, half_done="Half finished", news="News"),
     welcome.help_text(linked=True, central=True),
-    forms.review(support.REQUEST, ANSWERS, KNOWN, 7, "The central team sees this."),
-    forms.question(support.REQUEST, support.REQUEST.field("area"), {}, KNOWN, 7),
+    forms.review(request.REQUEST, ANSWERS, KNOWN, 7, "The central team sees this."),
+    forms.question(request.REQUEST, request.REQUEST.field("area"), {}, KNOWN, 7),
     Message(),
     Message(buttons=(Button("Go", "a.b"),)),
     Message(title="T" * 400, text=SHOUT * 1000, facts=((SHOUT, SHOUT * 200),) * 60, after=SHOUT * 400),
@@ -130,7 +130,7 @@ def test_a_message_as_a_whole_stays_within_what_slack_takes() -> None:
 # Forms
 
 
-def sheet(page: int, answers: Json | None = None, form: Form = support.REQUEST, **known: Any) -> Sheet:
+def sheet(page: int, answers: Json | None = None, form: Form = request.REQUEST, **known: Any) -> Sheet:
     return Sheet(form, KNOWN | known, ANSWERS if answers is None else answers, page, 7, "Only the team sees it.")
 
 
@@ -185,7 +185,7 @@ def test_a_page_says_what_it_belongs_to_and_where_it_stands() -> None:
     assert (second["callback_id"], second["private_metadata"]) == ("form.page", "7.2")
     assert first["submit"]["text"] == second["submit"]["text"] == "Next"
     assert review["submit"]["text"] == "Send request"
-    assert first["blocks"][0]["text"]["text"] == support.REQUEST.intro
+    assert first["blocks"][0]["text"]["text"] == request.REQUEST.intro
     assert first["blocks"][1]["elements"][0]["text"] == "Page 1 of 5"
     assert second["blocks"][0]["elements"][0]["text"] == "Page 2 of 5"
 
@@ -232,7 +232,7 @@ def test_answers_given_before_stand_in_their_inputs() -> None:
 
 
 def test_a_number_not_known_yet_stands_in_words_and_a_short_answer_on_one_line() -> None:
-    unsure = Number(name="a", label="a", question="a?", choices=(support.UNSURE,))
+    unsure = Number(name="a", label="a", question="a?", choices=(request.UNSURE,))
     assert initial(one(unsure, {"a": "unsure"})) == {"a": "Not sure yet"}
     short = Text(name="a", label="a", question="a?", longest=40)
     assert initial(one(short, {"a": "two\nlines"})) == {"a": "two lines"}
@@ -273,7 +273,7 @@ def test_a_page_handed_in_untouched_changes_no_answer() -> None:
     for number in range(1, 6):
         shown = sheet(number)
         raw = {name: said for name, said in _untouched(page(shown)).items() if said is not None}
-        again = fill(support.REQUEST, {}, ANSWERS | raw, KNOWN)
+        again = fill(request.REQUEST, {}, ANSWERS | raw, KNOWN)
         assert {name: again.answers[name] for name in raw} == {name: ANSWERS[name] for name in raw}
 
 

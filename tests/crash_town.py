@@ -59,7 +59,7 @@ class Starter:
         if self.child:
             await self.end(signal.SIGTERM)
         if self.forks:
-            await self.forks.communicate()
+            await self.forks.communicate(b"")  # no more lines
 
 
 @dataclass

@@ -53,8 +53,8 @@ class Telegram:
     ) -> None:
         _hush()
         base = f"{api_url.rstrip('/').removesuffix('/bot')}/bot"
-        self._polls = Wire(connection_pool_size=2, pool_timeout=5)
-        self._wire = Wire(connection_pool_size=64, read_timeout=20, write_timeout=20, pool_timeout=10)
+        self._polls = Wire(connections=2, connect_seconds=5)
+        self._wire = Wire()
         self.bot = Bot(token, base_url=base, request=self._wire, get_updates_request=self._polls)
         self._sending = Sending(self.bot)
         self._polling = Polling(f"{base}{token}", self._polls, seconds=poll_seconds, pause=pause, slow=slow)

@@ -5,18 +5,20 @@ import json
 import logging
 import random
 import time
+from http import HTTPStatus
 from typing import Any
 
-import httpx
-from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
+import aiohttp
+from telegram._utils.types import ODVInput
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError
+from telegram.request import BaseRequest, RequestData
 
 from bot.platform import Misconfigured, OutcomeUnknown, RateLimited, Undeliverable
 
 log = logging.getLogger(__name__)
 
 REFUSED = "Telegram does not accept the token: set TELEGRAM_BOT_TOKEN to the one that @BotFather gave for this bot."
-NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 BROKEN = "Invalid server response"
 LONGEST_WAIT = 30.0  # seconds between two attempts
 UNTOLD = 5.0  # seconds to wait when Telegram does not say for how long
@@ -35,16 +37,59 @@ class Flood(TelegramError):
         self.seconds = seconds
 
 
-class Wire(HTTPXRequest):
-    """Requests to Telegram. What people wrote stays out of the log, also when an answer cannot be read."""
+class Wire(BaseRequest):
+    """Requests to Telegram over connections that are kept open.
 
-    __slots__ = ()
+    What people wrote stays out of the log, also when an answer cannot be read.
+    """
 
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        code, payload = await super().do_request(*args, **kwargs)
-        if code == httpx.codes.TOO_MANY_REQUESTS:
+    __slots__ = ("_connect", "_read", "_session", "connections")
+
+    def __init__(self, connections: int = 64, read_seconds: float = 20.0, connect_seconds: float = 10.0) -> None:
+        self.connections = connections
+        self._read, self._connect = read_seconds, connect_seconds
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float | None:
+        return self._read
+
+    async def initialize(self) -> None:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=self.connections))
+
+    async def shutdown(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """One request. Raises Flood, or NetworkError with what was wrong as its cause."""
+        await self.initialize()
+        seconds = read_timeout if isinstance(read_timeout, int | float) else self._read
+        patience = aiohttp.ClientTimeout(total=None, connect=self._connect, sock_read=seconds)
+        try:
+            code, payload = await self._ask(method, url, _body(request_data), patience)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise NetworkError(type(error).__name__) from error
+        if code == HTTPStatus.TOO_MANY_REQUESTS:
             raise Flood(_asked_to_wait(payload))
         return code, payload
+
+    async def _ask(self, method: str, url: str, body: Any, patience: aiohttp.ClientTimeout) -> tuple[int, bytes]:
+        if self._session is None:
+            raise aiohttp.ClientConnectionError("closed")
+        async with self._session.request(method, url, data=body, timeout=patience) as answer:
+            return answer.status, await answer.read()
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -60,6 +105,16 @@ class Wire(HTTPXRequest):
         """Drop all connections and begin afresh: one that is stuck is not used again."""
         await self.shutdown()
         await self.initialize()
+
+
+def _body(data: RequestData | None) -> Any:
+    """The parameters as a form, with the files if there are any."""
+    if data is None or not data.contains_files:
+        return data.json_parameters if data else None
+    form = aiohttp.FormData(data.json_parameters)
+    for name, (filename, content, media_type) in (data.multipart_data or {}).items():
+        form.add_field(name, content, filename=filename, content_type=media_type)
+    return form
 
 
 def _asked_to_wait(payload: bytes) -> float:
@@ -85,7 +140,7 @@ def meaning(error: TelegramError) -> Exception:
 
 def _in_doubt(error: TelegramError) -> bool:
     """Whether Telegram may have done what was asked although no answer could be read."""
-    if isinstance(error.__cause__, httpx.RequestError):
+    if isinstance(error.__cause__, aiohttp.ClientError | TimeoutError):
         return not isinstance(error.__cause__, NOT_SENT)
     return error.message == BROKEN
 

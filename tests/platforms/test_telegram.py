@@ -216,7 +216,7 @@ async def test_a_poll_that_never_ends_is_ended(telegram: FakeTelegram) -> None:
 
 
 async def test_connections_that_are_stuck_are_not_waited_for(telegram: FakeTelegram) -> None:
-    wire = Wire(connection_pool_size=1, pool_timeout=0.02)
+    wire = Wire(connections=1, connect_seconds=0.02)
     telegram.fail("getMe", "slow", seconds=60)
     stuck = asyncio.create_task(wire.retrieve(f"{telegram.url}{telegram.token}/getMe", read_timeout=60))
     await until(lambda: telegram.calls)

@@ -4,7 +4,6 @@ import logging
 from collections.abc import AsyncIterator
 from typing import Any
 
-import httpx
 import pytest
 from telegram import Bot
 from telegram.error import NetworkError, TelegramError
@@ -225,8 +224,11 @@ async def test_what_was_certainly_not_sent_is_an_ordinary_failure(telegram: Fake
     ],
 )
 async def test_broken_answers_have_a_meaning_too(status: int, body: bytes, meant: type[Exception]) -> None:
-    answering = httpx.MockTransport(lambda _: httpx.Response(status, content=body))
-    wire = Wire(httpx_kwargs={"transport": answering})
+    class Answering(Wire):
+        async def _ask(self, *_: Any) -> tuple[int, bytes]:
+            return status, body
+
+    wire = Answering()
     with pytest.raises(meant):
         await Sending(Bot("1:x", request=wire)).send(to_ann())
     await wire.shutdown()

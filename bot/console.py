@@ -13,6 +13,7 @@ from messages import dates
 from messages.message import Button, Inbound, Message, Place
 from messages.roles import label
 from storage import people
+from storage.arrivals import account_of
 from storage.database import Database
 from storage.people import Person, Role
 
@@ -235,7 +236,7 @@ async def impersonate(database: Database, email: str, now: datetime) -> str | No
         person = await people.by_email(session, email)
         if person is None:
             return None
-        account, _ = await people.account(session, "console", person.email, now)
+        account = await account_of(session, "console", person.email, now)
         account.person_id = person.id
         session.add(account)
         return person.email

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.platform import Gate, OutcomeUnknown, Parcel, Platform, RateLimited, Undeliverable
 from handlers.router import Catalogue, Scene
@@ -216,26 +217,32 @@ class Delivery:
 
     async def _pack(self, row: Outgoing) -> tuple[Parcel | None, Platform | None]:
         """Draw the message and find the way to the person. Raises Undeliverable when there is none."""
+        if row.person_id is None and not row.notice:
+            return self._addressed(row, Message.from_json(row.message or {}))
         async with self.database.reading() as session:
             message = await self._message(session, row)
             if message is None:
                 return None, None
             if row.person_id is None:
-                platform = self.platforms.get(row.platform)
-                if platform is None:
-                    raise Undeliverable(f"{row.platform or 'no platform'} is not connected")
-                return Parcel(row.chat, message, row.thread, row.replaces, row.surface), platform
+                return self._addressed(row, message)
             person = await session.get_one(Person, row.person_id)
             name, chat = await self._way_to(session, person)
             return Parcel(chat, message), self.platforms[name]
 
-    async def _message(self, session: Any, row: Outgoing) -> Message | None:
+    def _addressed(self, row: Outgoing, message: Message) -> tuple[Parcel, Platform]:
+        """A message to a certain chat of a certain platform."""
+        platform = self.platforms.get(row.platform)
+        if platform is None:
+            raise Undeliverable(f"{row.platform or 'no platform'} is not connected")
+        return Parcel(row.chat, message, row.thread, row.replaces, row.surface), platform
+
+    async def _message(self, session: AsyncSession, row: Outgoing) -> Message | None:
         if not row.notice:
             return Message.from_json(row.message or {})
         scene = Scene(session, self.now(), self.house, self.catalogue)
         return await self.catalogue.notices[row.notice](scene, row.args)
 
-    async def _way_to(self, session: Any, person: Person) -> tuple[str, str]:
+    async def _way_to(self, session: AsyncSession, person: Person) -> tuple[str, str]:
         """Platform and address to reach a person by: the one they prefer, else the one they used last."""
         accounts = [a for a in await people.accounts_of(session, person.id or 0) if a.platform in self.platforms]
         accounts.sort(key=lambda a: a.platform != person.prefers)
@@ -250,7 +257,7 @@ class Delivery:
         log.warning("undeliverable by %s: %s", platform.name, error)
         if error.gone:
             async with self.database.transaction() as session:
-                await people.mark_unreachable(session, platform.name, parcel.chat, self.now())
+                await people.mark_unreachable(session, platform.name, parcel.chat, row.account_id, self.now())
         if error.gone and row.person_id is not None:
             await self._settle(row, State.READY, due=self.now(), error=str(error))
         else:
@@ -272,6 +279,13 @@ class Delivery:
         due = self.now() + timedelta(seconds=wait)
         await self._settle(row, State.READY, tries=tries, due=due, error=error)
 
+    async def _write(self, id: int, state: State, fields: dict[str, Any]) -> None:
+        if state in (State.SENT, State.STALE):
+            await self.database.run_alone(outbox.DONE, **outbox.done(id, state, self.now(), **fields))
+            return
+        async with self.database.transaction() as session:
+            await outbox.settle(session, id, state, self.now(), **fields)
+
     async def _settle(self, row: Outgoing, state: State, **fields: Any) -> None:
         """Tried until the claim lapses: what was sent and not written down would be sent again."""
         if state is State.READY:
@@ -279,8 +293,7 @@ class Delivery:
         fields |= {"error": fields["error"][:200]} if "error" in fields else {}
         for tries in range(TRIES):
             try:
-                async with self.database.transaction() as session:
-                    await outbox.settle(session, row.id or 0, state, self.now(), **fields)
+                await self._write(row.id or 0, state, fields)
                 break
             except (SQLAlchemyError, OSError) as error:
                 log.error("outbox not written: %s", type(error).__name__)

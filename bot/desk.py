@@ -13,9 +13,10 @@ from handlers import reading
 from handlers.router import Catalogue, Reply, Turn
 from messages import welcome
 from messages.house import House
-from messages.message import Inbound, Place
-from storage import inbox, outbox, people
-from storage.database import AWAY, Database, queue_up
+from messages.message import Inbound, Message, Place
+from storage import arrivals, inbox, outbox
+from storage.arrivals import Arrival
+from storage.database import AWAY, Database
 from storage.facts import Shelf
 from storage.outbox import Outgoing
 
@@ -64,40 +65,48 @@ class Desk:
     async def _take(self, inbound: Inbound) -> Reply:
         now = self.now()
         async with self.database.transaction() as session:
-            if not await inbox.take(session, inbound.platform, inbound.id, now):
+            arrival = await arrivals.arrive(session, inbound.platform, inbound.id, inbound.account, now)
+            if arrival is None:
                 return Reply()
-            await queue_up(session, f"turn:{inbound.platform}:{inbound.account}")
-            turn = await self._turn(session, inbound, now)
+            turn = await self._turn(session, inbound, arrival, now)
             reply = await reading.answer(turn)
-            rows = await self._answer(session, inbound, reply, now)
+            rows = await self._answer(session, inbound, reply, now, turn.account_id)
         self.hand(rows, turn.told)
         return reply
 
-    async def _turn(self, session: AsyncSession, inbound: Inbound, now: datetime) -> Turn:
-        account, person = await people.account(session, inbound.platform, inbound.account, now)
-        turn = Turn(session, now, self.house, self.catalogue, inbound, account, person=person)
-        turn.facts = await self._shelf.facts(session)
-        if person:
-            turn.posts = await people.posts_of(session, person.id or 0)
-        return turn
+    async def _turn(self, session: AsyncSession, inbound: Inbound, arrival: Arrival, now: datetime) -> Turn:
+        return Turn(
+            session,
+            now,
+            self.house,
+            self.catalogue,
+            inbound,
+            arrival.account,
+            facts=await self._shelf.facts(session, arrival.revision),
+            person=arrival.person,
+            posts=arrival.posts,
+            draft=arrival.draft,
+        )
 
-    async def _answer(self, session: AsyncSession, inbound: Inbound, reply: Reply, now: datetime) -> list[Outgoing]:
+    async def _answer(
+        self, session: AsyncSession, inbound: Inbound, reply: Reply, now: datetime, account_id: int | None = None
+    ) -> list[Outgoing]:
         """Leave what is to be said in the outbox; what only the person may read goes to them alone."""
-        place, said = inbound.place, []
+        place, rows = inbound.place, []
         shared = not inbound.private and (inbound.platform, place.chat) not in self.house.team_rooms
         if shared and reply.messages:
-            said.append(("aside", Parcel(place.chat, welcome.not_here(), place.thread or place.root)))
+            aside = Parcel(place.chat, welcome.not_here(), place.thread or place.root)
+            rows.append(await self._say(session, inbound, "aside", aside, now, None))
             place = Place(inbound.account)
+        alone = account_id if inbound.private or shared else None
         for number, message in enumerate(reply.messages):
-            in_place = message.in_place and inbound.private and number == 0
-            thread = place.thread or (place.root if reply.threaded or not inbound.private else "")
-            parcel = Parcel(place.chat, message, thread, place.message if in_place else "")
-            said.append(
-                (str(number), parcel if inbound.action != HOME else Parcel(place.chat, message, surface="home"))
-            )
-        return [await self._say(session, inbound, part, parcel, now) for part, parcel in said]
+            parcel = _parcel(inbound, place, message, threaded=reply.threaded, first=number == 0)
+            rows.append(await self._say(session, inbound, str(number), parcel, now, alone))
+        return rows
 
-    async def _say(self, session: AsyncSession, inbound: Inbound, part: str, parcel: Parcel, now: datetime) -> Outgoing:
+    async def _say(
+        self, session: AsyncSession, inbound: Inbound, part: str, parcel: Parcel, now: datetime, account_id: int | None
+    ) -> Outgoing:
         row = await outbox.add_claimed(
             session,
             f"answer:{inbound.platform}:{inbound.id}:{part}",
@@ -108,6 +117,7 @@ class Desk:
             replaces=parcel.replaces,
             surface=parcel.surface,
             message=parcel.message.as_json(),
+            account_id=account_id,
         )
         if row is None:
             raise LookupError("an event that is new was answered before")
@@ -122,6 +132,15 @@ class Desk:
             rows = await self._answer(session, inbound, sorry, now)
         self.hand(rows, False)
         return sorry
+
+
+def _parcel(inbound: Inbound, place: Place, message: Message, *, threaded: bool, first: bool) -> Parcel:
+    """The message with its destination: the start page, the place of the pressed message, a thread, or the chat."""
+    if inbound.action == HOME:
+        return Parcel(place.chat, message, surface="home")
+    thread = place.thread or (place.root if threaded or not inbound.private else "")
+    in_place = message.in_place and inbound.private and first
+    return Parcel(place.chat, message, thread, place.message if in_place else "")
 
 
 def _where(error: BaseException) -> str:

@@ -81,7 +81,10 @@ async def open_up(turn: Turn, draft: Draft) -> Conversation | None:
 
 async def present(turn: Turn) -> Conversation | None:
     """The conversation this account is in the middle of."""
-    draft = await drafts.open_draft(turn.session, turn.person_id) if turn.person else None
+    if turn.person is None:
+        return None
+    draft = await drafts.open_draft(turn.session, turn.person_id) if turn.draft_read else turn.draft
+    turn.draft_read = True
     if draft is None or draft.asked_on != turn.account_id:
         return None
     return await open_up(turn, draft)

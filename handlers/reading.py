@@ -12,7 +12,7 @@ from messages.contacts import public_card
 from messages.intents import LIKELY, SURE, Lexicon, Reading
 from messages.message import Button
 from messages.support import needs_joining
-from messages.words import plain
+from messages.words import Names, plain
 from storage import audit, drafts
 
 DIGRESSIONS = frozenset({"contact_lookup", "request_status", "faq", "help"})
@@ -159,7 +159,7 @@ def lexicon(turn: Turn) -> Lexicon:
 def _lexicon(turn: Turn) -> Lexicon:
     topics, roles, people = contacts.aliases(turn)
     named = {name: area.slug for area in turn.facts.areas for name in (area.label, *area.aliases, area.slug)}
-    return Lexicon(topics, roles, people, named)
+    return Lexicon(Names(topics), Names(roles), Names(people), Names(named))
 
 
 def read(turn: Turn) -> list[Reading]:

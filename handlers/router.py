@@ -15,6 +15,7 @@ from messages.message import Inbound, Message
 from messages.words import plain
 from storage import outbox
 from storage.alliance import Alliance
+from storage.drafts import Draft
 from storage.facts import Facts
 from storage.people import Account, Person, Role
 
@@ -96,6 +97,8 @@ class Turn(Scene):
     facts: Facts = field(default_factory=Facts)
     person: Person | None = None
     posts: Posts = ()
+    draft: Draft | None = None  # the form the person was in the middle of when the turn began
+    draft_read: bool = False
     value: str = ""  # what the button carries, or the words after a command
     slots: Mapping[str, str] = field(default_factory=dict)
     told: bool = False  # somebody besides the person is told something

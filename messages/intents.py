@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from messages.words import mentioned, plain
+from messages.words import Names, plain
 
 SURE = 0.75  # from here on an answer that changes nothing is given without asking
 LIKELY = 0.3  # from here on it is worth offering as "Did you mean"
@@ -71,7 +71,7 @@ _PHASES = {
     "ks4": ("ks4", "key stage 4", "key stage four", "gcse", "gcses", "year 10", "year 11", "y10", "y11"),
     "post16": ("post16", "post 16", "ks5", "key stage 5", "a level", "a levels", "sixth form", "year 12", "year 13"),
 }
-PHASES = {word: phase for phase, names in _PHASES.items() for word in names}
+PHASES = Names({word: phase for phase, names in _PHASES.items() for word in names})
 AMBIGUOUS = {"re", "pe", "it", "send", "pp"}  # subjects only when written in capitals
 
 
@@ -79,10 +79,10 @@ AMBIGUOUS = {"re", "pe", "it", "send", "pp"}  # subjects only when written in ca
 class Lexicon:
     """The names this alliance uses, each leading to a key: topics, roles, contacts and specialisms."""
 
-    topics: Mapping[str, str] = field(default_factory=dict)
-    roles: Mapping[str, str] = field(default_factory=dict)
-    contacts: Mapping[str, str] = field(default_factory=dict)
-    specialisms: Mapping[str, str] = field(default_factory=dict)
+    topics: Names
+    roles: Names
+    contacts: Names
+    specialisms: Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def find_slots(text: str, lexicon: Lexicon) -> dict[str, str]:
         "specialism": lexicon.specialisms,
         "phase": PHASES,
     }
-    found = {slot: values[0] for slot, known in names.items() if (values := mentioned(safe, known))}
+    found = {slot: values[0] for slot, known in names.items() if (values := known.mentioned(safe))}
     if request := re.search(r"\b(?:s2s|req)[\s-]*0*(\d{1,7})\b", text, re.I):
         found["request"] = request.group(1)
     return found

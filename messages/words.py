@@ -40,29 +40,34 @@ def is_slip(said: str, name: str) -> bool:
     return OSA.distance(said, name, score_cutoff=most) <= most
 
 
-def mentioned(text: str, names: Mapping[str, str]) -> list[str]:
-    """The values whose names stand in the text as whole words, the longest name first, each value once."""
-    said = plain(text)
-    known = {plain(name): value for name, value in names.items() if plain(name)}
-    found: list[str] = []
-    for name in sorted(known, key=len, reverse=True):
-        if contains(said, name):
-            found.append(known[name])
-            said = f" {said} ".replace(f" {name} ", " ").strip()
-    return list(dict.fromkeys(found or slipped(said, known)))
+class Names:
+    """Names to look for in texts, each leading to a value; prepared once, for a text is compared with all of them."""
 
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self.values = {plain(name): value for name, value in names.items() if plain(name)}
+        self._longest_first = sorted(self.values, key=len, reverse=True)
+        self._near: dict[tuple[int, str], list[str]] = {}  # by number of words and first letter, which no slip changes
+        for name in self.values:
+            if len(name) > SHORT:
+                self._near.setdefault((name.count(" ") + 1, name[0]), []).append(name)
 
-def slipped(said: str, known: Mapping[str, str]) -> list[str]:
-    """Values whose names are misspelt in the text; only names of five letters or more are tried."""
-    tokens = said.split()
-    windows: dict[tuple[int, str], list[str]] = {}  # by number of words and first letter, which a slip leaves alone
-    for width in {name.count(" ") + 1 for name in known}:
-        for i in range(len(tokens) - width + 1):
-            windows.setdefault((width, tokens[i][0]), []).append(" ".join(tokens[i : i + width]))
-    return [
-        value
-        for name, value in known.items()
-        if len(name) > SHORT
-        and (near := windows.get((name.count(" ") + 1, name[0])))
-        and any(is_slip(window, name) for window in near)
-    ]
+    def mentioned(self, text: str) -> list[str]:
+        """The values whose names stand in the text as whole words, the longest name first, each value once."""
+        said = plain(text)
+        found: list[str] = []
+        for name in self._longest_first:
+            if name in said and contains(said, name):
+                found.append(self.values[name])
+                said = f" {said} ".replace(f" {name} ", " ").strip()
+        return list(dict.fromkeys(found or self._slipped(said)))
+
+    def _slipped(self, said: str) -> list[str]:
+        """Values whose names are misspelt in the text; only names of five letters or more are tried."""
+        tokens = said.split()
+        found = []
+        for width in {width for width, _ in self._near}:
+            for i in range(len(tokens) - width + 1):
+                window = " ".join(tokens[i : i + width])
+                near = self._near.get((width, window[0]), ())
+                found += [self.values[name] for name in near if is_slip(window, name)]
+        return found

@@ -17,6 +17,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
+from sqlalchemy.util import greenlet_spawn
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -85,6 +86,9 @@ def database_url(text: str) -> URL:
     return url
 
 
+Statement = Mapping[str, sa.Executable]  # by the name of the database's dialect
+
+
 class Database:
     """A database and its transactions; one object for the life of the process."""
 
@@ -106,7 +110,19 @@ class Database:
         """The one place that commits: all of it or nothing. On SQLite writers queue up."""
         async with self._writing, self.engine.begin() as connection, _session(connection) as session:
             yield session
-            await session.flush()
+            if session.new or session.dirty or session.deleted:
+                await session.flush()
+
+    async def run_alone(self, statement: Statement, **values: Any) -> None:
+        """One statement as a transaction of its own, with as little ado as can be."""
+        execute = statement[self.url.get_backend_name()]
+
+        def alone() -> None:
+            with self.engine.sync_engine.begin() as connection:
+                connection.execute(execute, values)
+
+        async with self._writing:
+            await greenlet_spawn(alone)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
@@ -143,9 +159,6 @@ def _session(connection: AsyncConnection) -> AsyncSession:
     return AsyncSession(connection, expire_on_commit=False)
 
 
-Statement = Mapping[str, sa.Executable]  # by the name of the database's dialect
-
-
 def inserting_once(table: type[SQLModel], returning: str) -> Statement:
     """INSERT that leaves an existing row with the same key alone; gives the named column of a row it made."""
     columns: sa.Table = table.__table__  # type: ignore[attr-defined]
@@ -169,12 +182,8 @@ async def run(session: AsyncSession, statement: Statement, **values: Any) -> sa.
     return await connection.run_sync(lambda plain: plain.execute(execute, values))
 
 
-async def queue_up(session: AsyncSession, name: str) -> None:
-    """Wait until no other transaction holds `name`; SQLite's writers already take turns."""
-    if session.get_bind().dialect.name == "postgresql":
-        await session.exec(  # type: ignore[call-overload]
-            sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))").bindparams(name=name)
-        )
+# Waits until no other transaction holds the name; SQLite's writers take turns already.
+TAKE_TURNS = {"postgresql": sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")}
 
 
 async def in_schema(engine: AsyncEngine, do: Callable[[sa.Connection], Any]) -> Any:

@@ -31,12 +31,12 @@ class Draft(SQLModel, table=True):
     updated_at: datetime
 
 
-_OPEN = select(Draft).where(Draft.person_id == sa.bindparam("person"), col(Draft.open).is_(True))
+OPEN = select(Draft).where(Draft.person_id == sa.bindparam("person"), col(Draft.open).is_(True))
 
 
 async def open_draft(session: AsyncSession, person_id: int) -> Draft | None:
     """The form this person is in the middle of."""
-    return (await session.exec(_OPEN, params={"person": person_id})).first()
+    return (await session.exec(OPEN, params={"person": person_id})).first()
 
 
 async def of_person(session: AsyncSession, person_id: int) -> Sequence[Draft]:

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.alliance import Alliance
 from storage.contacts import Contact, Route
-from storage.database import run, the_same
+from storage.database import the_same
 from storage.questions import Faq
 from storage.specialisms import Sle, Specialism, published
 
@@ -56,7 +56,7 @@ class Facts:
         return next((contact for contact in self.contacts if contact.slug == slug), None)
 
 
-_REVISION = the_same(select(Alliance.revision))
+REVISION = the_same(select(Alliance.revision))
 
 
 class Shelf:
@@ -65,8 +65,8 @@ class Shelf:
     def __init__(self) -> None:
         self._facts = Facts()
 
-    async def facts(self, session: AsyncSession) -> Facts:
-        revision: int | None = (await run(session, _REVISION)).scalar()
+    async def facts(self, session: AsyncSession, revision: int | None) -> Facts:
+        """The facts of that revision; None stands for a database in which nothing was loaded yet."""
         if revision is not None and revision != self._facts.revision:
             self._facts = await read(session, revision)
         return self._facts if revision is not None else Facts()

@@ -18,12 +18,13 @@ class Event(SQLModel, table=True):
     at: datetime = Field(index=True)
 
 
-_TAKE = inserting_once(Event, "event")
+LONGEST = 128
+TAKE = inserting_once(Event, "event")
 
 
 async def take(session: AsyncSession, platform: str, event: str, now: datetime) -> bool:
     """True the first time the event is seen, and false for ever after."""
-    taken = await run(session, _TAKE, platform=platform, event=event[:128], at=now)
+    taken = await run(session, TAKE, platform=platform, event=event[:LONGEST], at=now)
     return taken.first() is not None
 
 

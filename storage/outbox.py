@@ -37,6 +37,7 @@ class Outgoing(SQLModel, table=True):
     id: int | None = Field(default=None, sa_type=BigId, primary_key=True)
     key: str = Field(max_length=200, unique=True)
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    account_id: int | None = Field(default=None, foreign_key="account.id")  # whose turn this answers
     platform: str = Field(default="", max_length=16)
     chat: str = Field(default="", max_length=64)
     thread: str = Field(default="", max_length=64)
@@ -59,7 +60,7 @@ class Outgoing(SQLModel, table=True):
 
 
 _ADD = inserting_once(Outgoing, "id")
-_DONE = the_same(
+DONE = the_same(
     update(Outgoing)
     .where(col(Outgoing.id) == sa.bindparam("row"))
     .values(state=sa.bindparam("how"), done_at=sa.bindparam("at"), receipt=sa.bindparam("got"), message=None, args={})
@@ -103,13 +104,15 @@ async def claim(session: AsyncSession, now: datetime, most: int) -> Sequence[Out
     return rows
 
 
-async def settle(session: AsyncSession, id: int, state: State, now: datetime, **fields: Any) -> None:
-    """Write down how a try ended; `due` says when to try again if the state is READY.
+def done(id: int, state: State, now: datetime, receipt: str = "") -> dict[str, Any]:
+    """The values for DONE: it was sent, or need not be, and its words are with the person; we need not keep them."""
+    return {"row": id, "how": state, "at": now, "got": receipt}
 
-    Once it is sent, or need not be, its words are with the person and we need not keep them.
-    """
+
+async def settle(session: AsyncSession, id: int, state: State, now: datetime, **fields: Any) -> None:
+    """Write down how a try ended; `due` says when to try again if the state is READY."""
     if state in (State.SENT, State.STALE):
-        await run(session, _DONE, row=id, how=state, at=now, got=fields.get("receipt", ""))
+        await run(session, DONE, **done(id, state, now, **fields))
         return
     ended = {} if state is State.READY else {"done_at": now}
     await session.exec(update(Outgoing).where(col(Outgoing.id) == id).values(state=state, **ended, **fields))

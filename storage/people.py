@@ -65,32 +65,17 @@ class Account(SQLModel, table=True):
     __table_args__ = (sa.UniqueConstraint("platform", "address"),)
 
 
-_BY_ADDRESS = (
+BY_ADDRESS = (
     select(Account, Person)
     .join(Person, isouter=True)
     .where(Account.platform == sa.bindparam("platform"), Account.address == sa.bindparam("address"))
 )
-_POSTS = the_same(
+POSTS = the_same(
     sa.select(col(Post.role), col(Post.school_id), col(School.name))
     .join(School, isouter=True)
     .where(col(Post.person_id) == sa.bindparam("person"))
     .order_by(col(Post.id))
 )
-
-
-async def account(session: AsyncSession, platform: str, address: str, now: datetime) -> tuple[Account, Person | None]:
-    """The account with this address, made when it is new, and the person it belongs to."""
-    found = (await session.exec(_BY_ADDRESS, params={"platform": platform, "address": address})).first()
-    if found is None:
-        new = Account(platform=platform, address=address, seen_at=now)
-        session.add(new)
-        await session.flush()
-        return new, None
-    known, person = found
-    if known.unreachable_since or now - known.seen_at > SEEN:
-        known.seen_at, known.unreachable_since = now, None
-        session.add(known)
-    return known, person
 
 
 async def accounts_of(session: AsyncSession, person_id: int) -> Sequence[Account]:
@@ -105,7 +90,7 @@ async def by_email(session: AsyncSession, email: str) -> Person | None:
 
 async def posts_of(session: AsyncSession, person_id: int) -> Sequence[tuple[Role, int | None, str | None]]:
     """What the person does: role, school id and school name, in the order they were recorded."""
-    rows = await run(session, _POSTS, person=person_id)
+    rows = await run(session, POSTS, person=person_id)
     return [(Role(row[0]), row[1], row[2]) for row in rows]
 
 
@@ -117,10 +102,10 @@ async def holders(session: AsyncSession, role: Role, school_id: int | None = Non
     return (await session.exec(query.distinct().order_by(Person.name))).all()
 
 
-async def mark_unreachable(session: AsyncSession, platform: str, address: str, since: datetime | None) -> None:
-    """Note that the platform refuses this address from now on; None when it is reachable again."""
-    await session.exec(
-        update(Account)
-        .where(col(Account.platform) == platform, col(Account.address) == address)
-        .values(unreachable_since=since)
-    )
+async def mark_unreachable(
+    session: AsyncSession, platform: str, address: str, account_id: int | None, since: datetime
+) -> None:
+    """Note that the platform refuses this account, known by its id or its address, until it writes again."""
+    by_address = sa.and_(col(Account.platform) == platform, col(Account.address) == address)
+    ours = sa.or_(col(Account.id) == account_id, by_address)
+    await session.exec(update(Account).where(ours).values(unreachable_since=since))

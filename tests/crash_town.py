@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from storage import outbox, people
+from storage.arrivals import account_of
 from storage.database import Database
 from tests.command_line import MAIN
 from tests.fakes.slack import FakeSlack
@@ -88,7 +89,7 @@ class Town:
         async with self.database.transaction() as session:
             person = await people.by_email(session, email)
             assert person, email
-            account, _ = await people.account(session, platform, address, datetime.now(UTC))
+            account = await account_of(session, platform, address, datetime.now(UTC))
             account.person_id = person.id
             session.add(account)
         return Inhabitant(self, platform, address, person.id or 0)

@@ -14,6 +14,7 @@ from messages.house import House
 from messages.message import Inbound
 from messages.request import REQUEST
 from storage import drafts, people
+from storage.arrivals import account_of
 from storage.database import Database
 from tests.ways import WAYS, OnSlack, Seen, Way
 
@@ -166,7 +167,7 @@ class World:
             known = await people.by_email(session, email)
             assert known, f"nobody has the address {email}"
             name = talker.way.platform.name
-            account, _ = await people.account(session, name, talker.address, self.clock.now())
+            account = await account_of(session, name, talker.address, self.clock.now())
             account.person_id = known.id
             session.add(account)
         return talker

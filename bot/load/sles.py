@@ -19,7 +19,7 @@ KIND = Kind(
     columns=(
         Column("email", "email", cells.email, "wilhelmina.fenwright@heronmere.example.org", needed=True),
         Column("specialisms", "specialisms", cells.several(cells.text), "maths;assessment", needed=True),
-        Column("phases", "phases", cells.several(cells.one_of(PHASES, "phase")), "ks3;ks4", blank=()),
+        Column("phases", "phases", cells.several(cells.one_of(PHASES.values, "phase")), "ks3;ks4", blank=()),
         Column("days_a_year", "days_a_year", cells.days, "3", blank=FREE_DAYS),
         Column("not_weekdays", "not_weekdays", cells.several(days.weekday_name), "Mon;Fri", blank=()),
         Column("travel_from", "travel_from", cells.text, "Lincoln"),

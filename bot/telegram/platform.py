@@ -144,7 +144,7 @@ class Telegram:
 
     async def _answer(self, press: str) -> None:
         try:
-            await self.bot.answer_callback_query(press)
+            await self._sending.call("answerCallbackQuery", {"callback_query_id": press})
         except TelegramError as error:  # mostly "query is too old": somebody pressed while we were away
             log.debug("press not answered: %s", type(error).__name__)
 

@@ -3,16 +3,16 @@
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions
-from telegram import Message as Taken
+from telegram import Bot, InlineKeyboardMarkup
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
+from telegram.request import RequestData
 
 from bot.platform import Parcel
 from bot.telegram.draw import draw, unmarked
-from bot.telegram.wire import meaning
+from bot.telegram.wire import Given, meaning
 from messages.message import File
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ NOT_EDITABLE = (
     "message_id_invalid",
     "there is no text in the message to edit",
 )
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW = {"is_disabled": True}
 REMEMBERED = 1000  # parcels of which only the first parts were taken
 
 Part = Callable[[], Awaitable[str]]
@@ -49,6 +49,13 @@ class Sending:
             if found is error:
                 raise
             raise found from error
+
+    async def call(self, method: str, given: dict[str, Any]) -> Any:
+        """One method of the Bot API by plain values, its answer as it comes. Raises TelegramError.
+
+        The library's own methods make an object of every answer, which costs as much as the request.
+        """
+        return await self.bot.request.post(f"{self.bot.base_url}/{method}", cast(RequestData, Given(given)))
 
     async def _follow(self, parcel: Parcel) -> str:
         """A group that became a supergroup has a new address."""
@@ -103,18 +110,18 @@ class Sending:
         return put
 
     async def _new(self, parcel: Parcel, text: str, keyboard: InlineKeyboardMarkup | None) -> str:
-        async def say(**how: Any) -> Taken:
-            given: dict[str, Any] = {"reply_markup": keyboard, "link_preview_options": NO_PREVIEW, **_thread(parcel)}
-            return await self.bot.send_message(_chat(parcel), **given, **how)
+        async def say(**how: Any) -> str:
+            given = {"chat_id": parcel.chat, **_drawn(keyboard), **_thread(parcel), **how}
+            return str((await self.call("sendMessage", given))["message_id"])
 
-        return str((await _in_html(say, text)).message_id)
+        return await _in_html(say, text)
 
     async def _edit(self, parcel: Parcel, text: str, keyboard: InlineKeyboardMarkup | None, number: int) -> bool:
         """Whether the message now says this; one that is gone or too old cannot be changed."""
 
-        async def say(**how: Any) -> Taken | bool:
-            given: dict[str, Any] = {"reply_markup": keyboard, "link_preview_options": NO_PREVIEW}
-            return await self.bot.edit_message_text(chat_id=_chat(parcel), message_id=number, **given, **how)
+        async def say(**how: Any) -> Any:
+            given = {"chat_id": parcel.chat, "message_id": number, **_drawn(keyboard), **how}
+            return await self.call("editMessageText", given)
 
         try:
             await _in_html(say, text)
@@ -136,6 +143,11 @@ async def _in_html(say: Callable[..., Awaitable[Said]], text: str) -> Said:
             raise
         log.error("Telegram could not read our markup")
         return await say(text=unmarked(text))
+
+
+def _drawn(keyboard: InlineKeyboardMarkup | None) -> dict[str, Any]:
+    buttons = {"reply_markup": keyboard.to_dict()} if keyboard else {}
+    return {**buttons, "link_preview_options": NO_PREVIEW}
 
 
 def _chat(parcel: Parcel) -> int | str:

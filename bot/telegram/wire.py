@@ -5,6 +5,8 @@ import json
 import logging
 import random
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -35,6 +37,21 @@ class Flood(TelegramError):
     def __init__(self, seconds: float) -> None:
         super().__init__(f"asked to wait {seconds:g} s")
         self.seconds = seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The parameters of a method as plain values, in the shape of the library's RequestData, which is final.
+
+    What is no text goes as JSON.
+    """
+
+    values: Mapping[str, Any]
+    contains_files = False
+
+    @property
+    def json_parameters(self) -> dict[str, str]:
+        return {name: one if isinstance(one, str) else json.dumps(one) for name, one in self.values.items()}
 
 
 class Wire(BaseRequest):

@@ -74,12 +74,14 @@ async def run(arguments: argparse.Namespace, config: settings.Settings) -> int:
     listening = listen(config.host, config.port)
     database = await prepared(config)
     with listening, only_one(database):
-        name = await telegram_name(connected)
-        bot = Bot(database, connected, config.house(telegram_name=name), Clock().now)
         try:
+            house = config.house(telegram_name=await telegram_name(connected))
+            bot = Bot(database, connected, house, Clock().now)
             await until_stopped(bot, web.server(connected, database, config.host, config.port), listening)
         finally:
-            await bot.close()
+            for platform in connected.values():
+                await platform.close()
+            await database.close()
     return 0
 
 

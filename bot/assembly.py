@@ -74,8 +74,3 @@ class Bot:
             group.create_task(clock.run(self.database, self.house, self.now, self.delivery.look))
             for platform in self.platforms.values():
                 group.create_task(platform.run(self.desk.receive))
-
-    async def close(self) -> None:
-        for platform in self.platforms.values():
-            await platform.close()
-        await self.database.close()

@@ -32,8 +32,11 @@ async def run(database: Database, house: House, now: Callable[[], datetime], tic
     """Tick until cancelled. A tick that was missed is made up by the next: what is due follows from the tables."""
     clock = AsyncIOScheduler(timezone=LONDON, job_defaults={"misfire_grace_time": None, "coalesce": True})
 
+    ticking = asyncio.Lock()
+
     async def job() -> None:
-        await tick(database, house, now())
+        async with ticking:
+            await tick(database, house, now())
         ticked()
 
     clock.add_job(job, "interval", seconds=EVERY, next_run_time=datetime.now(LONDON))
@@ -41,4 +44,7 @@ async def run(database: Database, house: House, now: Callable[[], datetime], tic
     try:
         await asyncio.Event().wait()
     finally:
+        clock.pause()
+        async with ticking:  # a tick under way is finished: the scheduler would cut it short
+            await asyncio.sleep(0)
         clock.shutdown(wait=False)

@@ -8,7 +8,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from storage.database import Database, in_schema
+from storage.database import Database, UnusableDatabase, in_schema
 
 FOLDER = Path(__file__).parent / "migrations"
 LOCK = 7201934  # any number, the same in every process
@@ -27,6 +27,11 @@ def newest() -> str:
     return ScriptDirectory.from_config(config()).get_current_head() or ""
 
 
+def known() -> set[str]:
+    """Every revision this code has heard of."""
+    return {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
+
+
 def present(connection: sa.Connection) -> str:
     """The revision of the database; empty before the first migration."""
     return MigrationContext.configure(connection).get_current_revision() or ""
@@ -36,13 +41,18 @@ def _upgrade(connection: sa.Connection) -> tuple[str, str]:
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)").bindparams(lock=LOCK))
     was = present(connection)
+    if was and was not in known():
+        raise UnusableDatabase("the tables were made by a newer version of the program; install that version")
     if was != newest():
         command.upgrade(config(connection), "head")
     return was, newest()
 
 
 async def upgrade(database: Database) -> tuple[str, str]:
-    """The revisions before and after. Several processes may start at once: one does the work."""
+    """The revisions before and after. Several processes may start at once: one does the work.
+
+    Raises UnusableDatabase for tables that a newer version has made.
+    """
     was, now = await in_schema(database.engine, _upgrade)
     return was, now
 

@@ -65,14 +65,15 @@ class Starter:
 
 @dataclass
 class Town:
-    """The two platforms, the database, and how much had been said at each kill."""
+    """The two platforms, the database, and how much had been said between each kill and the first words after it."""
 
     telegram: FakeTelegram
     slack: FakeSlack
     database: Database
     kills: list[dict[str, int]] = field(default_factory=list)
 
-    def killed(self) -> None:
+    def note_kill(self) -> None:
+        """Once the next process begins: what the dead one had handed to the network has arrived by then."""
         self.kills.append({"telegram": len(self.telegram.messages), "slack": len(self.slack.messages)})
 
     @property

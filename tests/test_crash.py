@@ -59,18 +59,18 @@ async def asks_for_support(person: Inhabitant, number: int) -> None:
 
 async def kill_and_restart(town: Town, starter: Starter, dice: random.Random, times: int) -> None:
     """At random moments, mostly while it talks, now and then while it starts; every seventh start is a slow one."""
+    await starter.start(quickly=False)
     for number in range(times):
         before = town.polls
-        await starter.start(quickly=number % 7 != 3)
         if number % 5 != 4:
             async with asyncio.timeout(20):
                 while town.polls == before:
                     await asyncio.sleep(0.002)
         await asyncio.sleep(dice.uniform(0, 0.5))
         await starter.end(signal.SIGKILL)
-        town.killed()
         await town.let_claims_lapse()
-    await starter.start(quickly=True)
+        await starter.start(quickly=number % 7 != 6)
+        town.note_kill()
 
 
 async def talk_until(killing: asyncio.Task[None], town: Town) -> dict[int, Inhabitant]:

@@ -155,7 +155,8 @@ class Delivery:
             while rows:
                 if (wait := await self._deliver(rows[0])) > 0:
                     await self._put_off(rows, wait)
-                self._leave(rows.popleft())
+                else:
+                    self._leave(rows.popleft())
         except Exception as error:  # noqa: BLE001 - its claim lapses, and it is tried again
             log.error("outbox not written: %s; what was sent may be sent again", type(error).__name__)
         finally:
@@ -168,31 +169,30 @@ class Delivery:
             del self._here[row.id]
 
     async def _put_off(self, rows: deque[Outgoing], seconds: float) -> None:
-        """What follows a message that must wait must not overtake it."""
-        while len(rows) > 1:
-            self._leave(rows.popleft())
-            await self._settle(rows[0], State.READY, due=self.now() + timedelta(seconds=seconds))
+        """The first must wait and the others must not overtake it: all are due again at one moment, in their order."""
+        waiting, due = list(rows), self.now() + timedelta(seconds=seconds)
+        rows.clear()
+        await self._settle(waiting, State.READY, due=due)
 
     async def _deliver(self, row: Outgoing) -> float:
-        """One message; returns the seconds to wait when it was not the moment for it."""
+        """One message; returns the seconds to wait when it is not the moment for it."""
         if row.due <= self.now():  # it waited so long that another process may have it now
             self.look()
             return 0.0
         try:
             parcel, platform = await self._pack(row)
         except Undeliverable as error:
-            await self._settle(row, State.FAILED, error=str(error))
+            await self._settle([row], State.FAILED, error=str(error))
             return 0.0
         except Exception as error:  # noqa: BLE001 - whatever went wrong, the message is tried again
             log.warning("a message could not be drawn: %s", type(error).__name__)
             await self._again(row, type(error).__name__)
             return 0.0
         if parcel is None or platform is None:
-            await self._settle(row, State.STALE)
+            await self._settle([row], State.STALE)
             return 0.0
         gates = platform.gates(parcel.chat)
         if wait := self.pace.wait(gates, self.now()):
-            await self._settle(row, State.READY, due=self.now() + timedelta(seconds=wait))
             return wait
         return await self._send(row, parcel, platform, gates)
 
@@ -200,10 +200,9 @@ class Delivery:
         try:
             receipt = await platform.send(parcel)
         except RateLimited as limit:
-            until = self.now() + timedelta(seconds=limit.seconds)
-            self.pace.hold(gates, until)
-            await self._settle(row, State.READY, due=until)
-            return limit.seconds
+            wait = max(limit.seconds, SOON)
+            self.pace.hold(gates, self.now() + timedelta(seconds=wait))
+            return wait
         except Undeliverable as error:
             await self._refused(row, parcel, platform, error)
         except OutcomeUnknown:
@@ -212,7 +211,7 @@ class Delivery:
             log.warning("sending by %s failed: %s", platform.name, type(error).__name__)
             await self._again(row, type(error).__name__)
         else:
-            await self._settle(row, State.SENT, receipt=receipt)
+            await self._settle([row], State.SENT, receipt=receipt)
         return 0.0
 
     async def _pack(self, row: Outgoing) -> tuple[Parcel | None, Platform | None]:
@@ -259,41 +258,44 @@ class Delivery:
             async with self.database.transaction() as session:
                 await people.mark_unreachable(session, platform.name, parcel.chat, row.account_id, self.now())
         if error.gone and row.person_id is not None:
-            await self._settle(row, State.READY, due=self.now(), error=str(error))
+            await self._settle([row], State.READY, due=self.now(), error=str(error))
         else:
-            await self._settle(row, State.FAILED, error=str(error))
+            await self._settle([row], State.FAILED, error=str(error))
 
     async def _unknown(self, row: Outgoing) -> None:
         """It may have arrived: tried once more, then left as it is."""
         if row.doubtful:
-            await self._settle(row, State.UNKNOWN, error="no answer, twice")
+            await self._settle([row], State.UNKNOWN, error="no answer, twice")
             return
-        await self._settle(row, State.READY, due=self.now() + timedelta(seconds=FIRST_RETRY), doubtful=1)
+        await self._settle([row], State.READY, due=self.now() + timedelta(seconds=FIRST_RETRY), doubtful=1)
 
     async def _again(self, row: Outgoing, error: str) -> None:
         tries = row.tries + 1
         if tries >= TRIES:
-            await self._settle(row, State.FAILED, tries=tries, error=error)
+            await self._settle([row], State.FAILED, tries=tries, error=error)
             return
         wait = FIRST_RETRY * 2**row.tries * random.uniform(0.8, 1.2)
         due = self.now() + timedelta(seconds=wait)
-        await self._settle(row, State.READY, tries=tries, due=due, error=error)
+        await self._settle([row], State.READY, tries=tries, due=due, error=error)
 
-    async def _write(self, id: int, state: State, fields: dict[str, Any]) -> None:
+    async def _write(self, rows: Sequence[Outgoing], state: State, fields: dict[str, Any]) -> None:
         if state in (State.SENT, State.STALE):
-            await self.database.run_alone(outbox.DONE, **outbox.done(id, state, self.now(), **fields))
+            for row in rows:
+                await self.database.run_alone(outbox.DONE, **outbox.done(row.id or 0, state, self.now(), **fields))
             return
         async with self.database.transaction() as session:
-            await outbox.settle(session, id, state, self.now(), **fields)
+            for row in rows:
+                await outbox.settle(session, row.id or 0, state, self.now(), **fields)
 
-    async def _settle(self, row: Outgoing, state: State, **fields: Any) -> None:
+    async def _settle(self, rows: Sequence[Outgoing], state: State, **fields: Any) -> None:
         """Tried until the claim lapses: what was sent and not written down would be sent again."""
         if state is State.READY:
-            self._leave(row)  # as soon as this is written it can be claimed again
+            for row in rows:
+                self._leave(row)  # as soon as this is written it can be claimed again
         fields |= {"error": fields["error"][:200]} if "error" in fields else {}
         for tries in range(TRIES):
             try:
-                await self._write(row.id or 0, state, fields)
+                await self._write(rows, state, fields)
                 break
             except (SQLAlchemyError, OSError) as error:
                 log.error("outbox not written: %s", type(error).__name__)

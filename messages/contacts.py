@@ -10,7 +10,6 @@ from messages.roles import article, label
 
 ASK_SUPPORT = Button("Ask for support", "support.start")
 OTHER_TOPIC = Button("Another topic", "contacts.topics")
-MY_ROLE = Button("Change my role", "contacts.roles")
 PAGE = 8
 
 

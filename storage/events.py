@@ -1,11 +1,9 @@
 """Dated meetings of the alliance, as they were published."""
 
-from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel, col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel import Field, SQLModel
 
 
 class Event(SQLModel, table=True):
@@ -24,9 +22,3 @@ class Event(SQLModel, table=True):
     doubted: bool = False  # waits for a person's decision and is not announced
 
     __table_args__ = (sa.UniqueConstraint("series", "day"),)
-
-
-async def on_or_after(session: AsyncSession, day: date) -> Sequence[Event]:
-    """Meetings from that day on which nobody doubts."""
-    query = select(Event).where(Event.day >= day, col(Event.doubted).is_(False))
-    return (await session.exec(query.order_by(col(Event.day), Event.start))).all()

@@ -1,9 +1,6 @@
 """The schools of the alliance and those it may support."""
 
-from collections.abc import Sequence
-
-from sqlmodel import Field, SQLModel, col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel import Field, SQLModel
 
 
 class School(SQLModel, table=True):
@@ -25,9 +22,3 @@ class School(SQLModel, table=True):
     highest_age: int | None = None
     pupils: int | None = None
     head_in_register: str = Field(default="", max_length=120)  # a hint that goes stale, never an identity
-
-
-async def named(session: AsyncSession, ids: Sequence[int]) -> dict[int, str]:
-    """The names of these schools by id."""
-    rows = await session.exec(select(School.id, School.name).where(col(School.id).in_(ids)))
-    return {id: name for id, name in rows if id is not None}

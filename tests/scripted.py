@@ -30,6 +30,7 @@ class Scripted:
         self.name = name
         self.clock = clock
         self.own_gates = gates
+        self.interval = RATE
         self.troubles: dict[str, list[Exception]] = {}
         self.doors: dict[str, asyncio.Event] = {}
         self.tried: list[str] = []
@@ -65,7 +66,7 @@ class Scripted:
         return [text for to, text in self.said if to == chat]
 
     def gates(self, chat: str) -> Sequence[Gate]:
-        return (*self.own_gates, Gate(f"{self.name}:{chat}", RATE, burst=3)) if self.own_gates else ()
+        return (*self.own_gates, Gate(f"{self.name}:{chat}", self.interval, burst=3)) if self.own_gates else ()
 
     def webhooks(self) -> Mapping[str, Endpoint]:
         return {}

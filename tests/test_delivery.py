@@ -218,6 +218,25 @@ async def test_the_pace_lets_a_short_burst_through_and_then_keeps_the_rate(offic
     assert late[7] <= 5 * RATE + 0.3
 
 
+async def test_many_messages_to_one_person_go_on_by_the_real_clock(database: Database) -> None:
+    clock = Clock()
+    near = Scripted(clock, "near", [Gate("near:all", 0.02)])
+    office = Office(database, clock, near, Scripted(clock, "far"))
+    await office.put(*(f"message {number}" for number in range(20)), person_id=await office.person("near"))
+    near.interval = 0.02
+    async with office.running():
+        await until(lambda: len(near.said) == 20)
+    assert near.texts("ann") == [f"message {number}" for number in range(20)]
+
+
+async def test_asked_to_wait_no_time_at_all_it_waits_a_little(office: Office) -> None:
+    office.near.troubles["ann"] = [RateLimited(0)]
+    await office.put("one")
+    await office.settle()
+    await office.settle(1)
+    assert office.near.tried == ["one", "one"]
+
+
 async def test_a_stale_notice_is_not_sent(office: Office) -> None:
     async def nothing_any_more(*_: Any) -> Message | None:
         return None

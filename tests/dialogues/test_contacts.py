@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from storage.contacts import Contact, Route
+from storage.database import Database
 from storage.facts import have_changed
 from storage.questions import Question
-from tests.world import World
+from tests.world import World, world_on
 
 HEAD = "head@oakfield.example.org"
 
@@ -147,3 +148,30 @@ async def test_words_that_are_not_ours_are_not_answered_with_a_contact(world: Wo
     head.hears_not("your contact is Andy")
     async with world.database.reading() as session:
         assert await session.get(Question, 1) is None or "laptop" in (await session.get_one(Question, 1)).text
+
+
+async def test_the_office_is_told_without_an_address_in_doubt(world: World) -> None:
+    head = await world.person(HEAD)
+    await head.says("phone number for the alliance office")
+    head.hears("the LTSA office", "01522 889297", "being checked")
+    head.hears_not("itsa-enquiries")
+    await head.says("office")
+    head.hears("Lincolnshire Teaching School Alliance", "Skellingthorpe Road", "www.lincolnshiretsa.co.uk")
+
+
+async def test_a_role_of_nobody_we_publish_leads_to_the_office(world: World) -> None:
+    office = await world.person("office@oakfield.example.org")
+    await office.says("who is my contact")
+    office.hears("the LTSA office", "01522 889297")
+
+
+async def test_on_an_empty_database_nothing_is_invented(database: Database) -> None:
+    async with world_on(database, "terminal") as empty:
+        newcomer = empty.newcomer()
+        await newcomer.says("whos my contact")
+        await newcomer.says("how many free days are there")
+        newcomer.hears("I do not have an answer to that")
+        await newcomer.says("hello")
+        newcomer.hears("Alliance of schools")
+        await newcomer.says("who does peer review?")
+        newcomer.hears_not("Myles")

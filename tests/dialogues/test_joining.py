@@ -121,3 +121,29 @@ async def test_slack_does_not_recognise_an_address_the_alliance_does_not_know(ev
     await member.says("how to join")
     await member.presses("Recognise me by e-mail")
     member.hears("does not know the e-mail address")
+
+
+async def test_who_has_joined_already_is_told_so(world: World) -> None:
+    head = await world.person(HEAD)
+    for words in ("how to join", "join ABCDE23456"):
+        await head.says(words)
+        head.hears("already linked to Amara Barleycroft")
+
+
+async def test_what_is_missing_from_a_command_is_said(world: World) -> None:
+    coordinator, newcomer = await world.person(TEAM), world.newcomer()
+    await newcomer.says("join")
+    newcomer.hears("write the code after the word")
+    await coordinator.says("invite")
+    coordinator.hears("write the e-mail address after the word")
+    await coordinator.says("invite nobody@elsewhere.example.org")
+    coordinator.hears("I know nobody with the address nobody@elsewhere.example.org")
+
+
+async def test_an_unlinked_account_gets_no_second_chance_by_an_old_code(world: World) -> None:
+    code, newcomer = await code_for(world, HEAD), world.newcomer()
+    await newcomer.says(f"join {code}")
+    await newcomer.presses("Not me")
+    await newcomer.presses("Yes, unlink")
+    await newcomer.says(f"join {code}")
+    newcomer.hears("That code is not valid")

@@ -1,8 +1,13 @@
 """A school asks for support: from the first word to a reference and to news of it."""
 
 import pytest
+from sqlmodel import select, update
 
+from storage.alliance import Alliance
+from storage.facts import have_changed
+from storage.people import Post, Role, by_email
 from storage.requests import SupportRequest
+from storage.schools import School
 from tests.world import REQUEST_ANSWERS, World
 
 HEAD = "head@oakfield.example.org"
@@ -223,3 +228,39 @@ async def test_areas_and_other_long_lists_come_a_page_at_a_time(world: World) ->
     await head.presses("First choices")
     await head.presses("Maths")
     head.hears("What should the support focus on?")
+
+
+async def test_consent_to_share_is_shown_before_sending(world: World) -> None:
+    head = await world.person(HEAD)
+    await head.says("s2s")
+    await head.fills(REQUEST_ANSWERS)
+    head.hears("shared further only with your consent")
+    await head.presses("Add more")
+    await head.presses("May be shared")
+    await head.presses("Yes")
+    head.hears("The central team sees this, and a suitable SLE with their headteacher")
+
+
+async def test_a_school_among_several_is_chosen(world: World) -> None:
+    async with world.database.transaction() as session:
+        person = await by_email(session, HEAD)
+        other = (await session.exec(select(School).where(School.urn == "999002"))).one()
+        assert person
+        session.add(Post(person_id=person.id or 0, role=Role.HEADTEACHER, school_id=other.id))
+    head = await world.person(HEAD)
+    await head.says("s2s")
+    head.hears("1 of 8", "Which school is it for?")
+    await head.presses("Witham Reach School")
+    await head.fills(REQUEST_ANSWERS)
+    head.hears("Witham Reach School")
+
+
+async def test_without_a_loaded_price_none_is_invented(world: World) -> None:
+    async with world.database.transaction() as session:
+        await session.exec(update(Alliance).values(day_rate=None))
+        await have_changed(session)
+    head = await world.person(HEAD)
+    await head.says("s2s")
+    await head.fills(REQUEST_ANSWERS)
+    head.hears("I do not have what it costs")
+    head.hears_not("£")

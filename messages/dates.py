@@ -189,3 +189,9 @@ def working_days_after(day: date, count: int) -> date:
         day += timedelta(days=1)
         count -= day.weekday() < 5 and bank_holiday(day) is None
     return day
+
+
+def academic_year(day: date) -> str:
+    """The school year of a day, from 1 September to 31 August: 2019/20."""
+    first = day.year if day.month >= 9 else day.year - 1
+    return f"{first}/{(first + 1) % 100:02d}"

@@ -100,3 +100,8 @@ def test_times_are_londons_and_said_as_people_say_them() -> None:
     assert dates.say_time(dates.at(date(2020, 6, 30), 15, 30)) == "3.30pm"
     assert dates.say_time(datetime.fromisoformat("2020-06-30T14:30+00:00")) == "3.30pm"
     assert dates.say_time(datetime.fromisoformat("2020-11-30T00:00+00:00")) == "12am"
+
+
+@pytest.mark.parametrize(("day", "year"), [(date(2026, 8, 31), "2025/26"), (date(2026, 9, 1), "2026/27")])
+def test_the_school_year_begins_in_september(day: date, year: str) -> None:
+    assert dates.academic_year(day) == year

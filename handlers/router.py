@@ -298,4 +298,4 @@ class Catalogue:
         return sorted([(route.kind, route.name, str(route.access)) for route in self.routes] + forms)
 
 
-TAKES_ONE = frozenset({"join", "start", "invite", "show", "as"})
+TAKES_ONE = frozenset({"join", "start", "invite", "show", "withdraw"})

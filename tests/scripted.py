@@ -29,6 +29,7 @@ class Scripted:
     def __init__(self, clock: Clock, name: str, gates: Sequence[Gate] = ()) -> None:
         self.name = name
         self.clock = clock
+        self.running = False
         self.own_gates = gates
         self.interval = RATE
         self.troubles: dict[str, list[Exception]] = {}
@@ -40,6 +41,7 @@ class Scripted:
         self.when_stopped: Callable[[], Awaitable[None]] | None = None
 
     async def run(self, receive: Receive) -> None:
+        self.running = True
         try:
             await asyncio.Event().wait()
         finally:

@@ -268,6 +268,29 @@ async def test_stopped_it_finishes_and_notes_what_is_under_way(office: Office) -
     assert (await office.row("hello")).state is State.SENT
 
 
+@pytest.mark.xfail(strict=True, reason="the outbox stops before the platforms have finished their turns")
+async def test_an_answer_given_while_the_bot_stops_is_sent_before_it_ends(office: Office) -> None:
+    door = office.near.shut("ann")
+
+    async def finish_a_turn() -> None:
+        await asyncio.sleep(0.05)  # longer than the outbox takes to stop
+        async with office.database.transaction() as session:
+            fields = {"platform": "near", "chat": "ann", "message": Message("Bye").as_json()}
+            row = await outbox.add_claimed(session, "answer:1", office.clock.now(), **fields)
+        assert row
+        office.delivery.hand([row], False)
+        asyncio.get_running_loop().call_later(0.05, door.set)
+
+    office.near.when_stopped = finish_a_turn
+    serving = asyncio.create_task(office.bot.serve())
+    await until(lambda: office.near.running)
+    serving.cancel()
+    await asyncio.wait([serving])
+    said = office.near.texts("ann")
+    await office.delivery.sent()
+    assert said == ["Bye"]
+
+
 async def test_a_database_that_fails_for_a_while_does_not_end_it(office: Office) -> None:
     await office.rename("outbox", "hidden")
     async with office.running() as task:

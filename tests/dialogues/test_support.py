@@ -209,8 +209,8 @@ async def test_with_several_open_requests_it_is_asked_which_to_withdraw(world: W
     await deputy.presses("S2S-0002")
     await deputy.presses("Yes, withdraw it")
     deputy.hears("S2S-0002 is withdrawn")
-    await deputy.presses("Yes, withdraw it")
-    deputy.hears("S2S-0002 has moved on")
+    await deputy.says("withdraw 2")
+    deputy.hears("no open request that you could withdraw")
     await head.presses("Approve")
     head.hears("S2S-000")
 

@@ -17,7 +17,7 @@ from tests.command_line import MAIN
 from tests.fakes.slack import FakeSlack
 from tests.fakes.telegram import FakeTelegram
 
-PATIENCE = 30.0  # seconds until somebody gives up waiting for an answer
+PATIENCE = 90.0  # seconds until somebody gives up waiting for an answer
 
 
 @dataclass

@@ -112,7 +112,7 @@ async def town_on(url: str, folder: Path) -> AsyncIterator[tuple[Town, Starter]]
     await database.close()
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 async def test_killed_at_random_moments_it_loses_no_answer_and_repeats_no_more_than_what_was_in_flight(
     filled_url: str, backend: str, tmp_path: Path
 ) -> None:
@@ -138,7 +138,7 @@ async def test_killed_at_random_moments_it_loses_no_answer_and_repeats_no_more_t
 
 async def everything_said(town: Town) -> None:
     """Nothing in the outbox is left open."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while True:
             async with town.database.reading() as session:
                 states = set(await session.exec(select(Outgoing.state)))

@@ -163,7 +163,7 @@ async def load_files(arguments: argparse.Namespace, config: settings.Settings) -
         return 0
     paths = list(load.EXAMPLE) if arguments.example else [Path(name) for name in arguments.files]
     if not paths:
-        raise Refused("load: name at least one file, or --example, or --template KIND")
+        raise Refused("name at least one file, or --example, or --template KIND")
     database = await prepared(config)
     report = await load.into(database, paths, keep=not arguments.dry_run)
     await database.close()

@@ -69,8 +69,11 @@ class Bot:
     async def serve(self) -> None:
         """Take and send until cancelled; what is under way then is finished first."""
         await self.wake()
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self.delivery.run())
-            group.create_task(clock.run(self.database, self.house, self.now, self.delivery.look))
-            for platform in self.platforms.values():
-                group.create_task(platform.run(self.desk.receive))
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.delivery.run())
+                group.create_task(clock.run(self.database, self.house, self.now, self.delivery.look))
+                for platform in self.platforms.values():
+                    group.create_task(platform.run(self.desk.receive))
+        finally:
+            await self.delivery.finish()  # the platforms' last turns may have ended after the delivery loop

@@ -91,7 +91,11 @@ class Delivery:
                 self._news.clear()
                 await self._rest(await self._collected())
         finally:
-            await asyncio.wait([asyncio.ensure_future(self.sent())], timeout=DRAIN)
+            await self.finish()
+
+    async def finish(self) -> None:
+        """Give what is on its way the time to arrive and to be written down."""
+        await asyncio.wait([asyncio.ensure_future(self.sent())], timeout=DRAIN)
 
     async def _collected(self) -> float:
         try:

@@ -139,6 +139,8 @@ def singly(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
 
 async def chat(arguments: argparse.Namespace, config: settings.Settings) -> int:
     """Talk to the bot in the terminal; an empty database is first filled with the example."""
+    if sys.stdin is None:
+        raise Refused("there is nothing to read from: give it a terminal or a pipe")
     database = await prepared(config)
     with only_one(database):
         await load.fill_if_empty(database)

@@ -6,12 +6,14 @@ import re
 import signal
 import socket
 import sqlite3
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+import main
 from tests.command_line import Ended, Shell, ended, free_port, get, piped, started, without_settings
 from tests.conftest import Templates
 from tests.fakes.slack import FakeSlack
@@ -369,3 +371,12 @@ async def test_it_serves_until_it_is_told_to_stop(tmp_path: Path, url: str, stop
     assert not any(token in said.err for token in tokens)
     assert "ann@example.org" not in said.err
     assert not telegram.problems + slack.problems + slack.failures
+
+
+def test_with_nothing_to_read_from_chat_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "stdin", None)
+    assert main.main(["chat"]) == 2
+    assert capsys.readouterr().err == ("main.py chat: there is nothing to read from: give it a terminal or a pipe\n")

@@ -121,8 +121,8 @@ async def heads_asked(session: AsyncSession, request: SupportRequest, house: Hou
     """The heads of the school who can be reached, while the request waits for them."""
     if request.status is not Status.AWAITING_HEAD:
         return []
-    heads = await people.holders(session, Role.HEADTEACHER, request.school_id)
-    return [head for head in heads if house.reaches_all or await people.accounts_of(session, head.id or 0)]
+    everybody, school = house.reaches_all, request.school_id
+    return await people.reachable(session, Role.HEADTEACHER, everybody=everybody, school_id=school)
 
 
 async def changed(turn: Turn, request: SupportRequest) -> None:

@@ -18,9 +18,8 @@ router = Router("triage", only=CENTRAL)
 async def tell_team(turn: Turn, key: str, notice: str, request: SupportRequest) -> None:
     """Tell the central team's rooms and each of its people, once for this key."""
     await turn.tell_rooms(key, notice, request=request.id)
-    for person in await people.holders(turn.session, Role.CENTRAL):
-        if turn.house.reaches_all or await people.accounts_of(turn.session, person.id or 0):
-            await turn.tell(f"{key}:{person.id}", notice, person.id or 0, request=request.id)
+    for person in await people.reachable(turn.session, Role.CENTRAL, everybody=turn.house.reaches_all):
+        await turn.tell(f"{key}:{person.id}", notice, person.id or 0, request=request.id)
 
 
 async def announce(turn: Turn, request: SupportRequest) -> None:

@@ -21,10 +21,10 @@ def _due(request: SupportRequest, days: int) -> datetime:
 async def chase_approvals(session: AsyncSession, house: House, now: datetime) -> None:
     for request in await requests.standing_at(session, Status.AWAITING_HEAD):
         if now >= _due(request, house.approval_days):
-            for head in await people.holders(session, Role.HEADTEACHER, request.school_id):
-                if house.reaches_all or await people.accounts_of(session, head.id or 0):
-                    key = f"support:{request.id}:remind:{head.id}"
-                    await _say(session, key, now, "support.remind_head", request, head.id)
+            everybody, school = house.reaches_all, request.school_id
+            for head in await people.reachable(session, Role.HEADTEACHER, everybody=everybody, school_id=school):
+                key = f"support:{request.id}:remind:{head.id}"
+                await _say(session, key, now, "support.remind_head", request, head.id)
         if now >= _due(request, 2 * house.approval_days):
             await _tell_team(session, house, now, request)
 
@@ -35,9 +35,8 @@ async def _tell_team(session: AsyncSession, house: House, now: datetime, request
         fields = {"platform": platform, "chat": chat}
         args = {"request": request.id}
         await outbox.add(session, f"{key}:{platform}:{chat}", now, notice="support.head_is_silent", args=args, **fields)
-    for person in await people.holders(session, Role.CENTRAL):
-        if house.reaches_all or await people.accounts_of(session, person.id or 0):
-            await _say(session, f"{key}:{person.id}", now, "support.head_is_silent", request, person.id)
+    for person in await people.reachable(session, Role.CENTRAL, everybody=house.reaches_all):
+        await _say(session, f"{key}:{person.id}", now, "support.head_is_silent", request, person.id)
 
 
 async def _say(

@@ -102,6 +102,14 @@ async def holders(session: AsyncSession, role: Role, school_id: int | None = Non
     return (await session.exec(query.distinct().order_by(Person.name))).all()
 
 
+async def reachable(
+    session: AsyncSession, role: Role, *, everybody: bool, school_id: int | None = None
+) -> Sequence[Person]:
+    """Those with the role who have an account to be written to; `everybody` where none is needed."""
+    found = await holders(session, role, school_id)
+    return [person for person in found if everybody or await accounts_of(session, person.id or 0)]
+
+
 async def mark_unreachable(
     session: AsyncSession, platform: str, address: str, account_id: int | None, since: datetime
 ) -> None:

@@ -1,6 +1,7 @@
 """The settings, from the environment or a .env file; nothing else reads either."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -8,6 +9,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from messages.house import House
 from storage.database import UnusableDatabase, database_url
+
+OF_THE_HOUSE = tuple(f.name for f in fields(House) if f.name not in ("team_rooms", "telegram_name", "reaches_all"))
 
 
 class BadSettings(Exception):
@@ -34,6 +37,15 @@ class Settings(BaseSettings):
     telegram_team_chat: str = ""
     reply_days: int = Field(default=1, ge=1, le=30)
     approval_days: int = Field(default=3, ge=1, le=30)
+    match_days: int = Field(default=2, ge=1, le=60)
+    release_days: int = Field(default=3, ge=1, le=60)
+    first_talk_days: int = Field(default=7, ge=1, le=60)
+    notice_days: int = Field(default=1, ge=0, le=60)
+    note_days: int = Field(default=5, ge=1, le=60)
+    invoice_days: int = Field(default=28, ge=1, le=365)
+    smallest_group: int = Field(default=3, ge=1, le=50)
+    later_weeks: int = Field(default=6, ge=1, le=52)
+    term_later_weeks: int = Field(default=14, ge=1, le=104)
     safeguarding_text: str = ""
     safeguarding_numbers: str = ""
     log_level: str = "INFO"
@@ -99,10 +111,7 @@ class Settings(BaseSettings):
         rooms = (("slack", self.slack_team_channel), ("telegram", self.telegram_team_chat))
         values: dict[str, Any] = {
             "team_rooms": tuple((platform, chat) for platform, chat in rooms if chat),
-            "reply_days": self.reply_days,
-            "approval_days": self.approval_days,
-            "safeguarding_text": self.safeguarding_text,
-            "safeguarding_numbers": self.safeguarding_numbers,
+            **{name: getattr(self, name) for name in OF_THE_HOUSE},
         }
         return House(**{**values, **changes})
 

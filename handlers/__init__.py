@@ -1,6 +1,30 @@
 """What the bot does when a person acts: the product as one list of routers."""
 
-from handlers import approvals, checks, contacts, forms, joining, questions, support, triage, welcome
+from handlers import (
+    agreements,
+    approvals,
+    checks,
+    contacts,
+    days,
+    evaluations,
+    finance,
+    forms,
+    joining,
+    matching,
+    notes,
+    offers,
+    programmes,
+    questions,
+    releases,
+    services,
+    staff,
+    stuck,
+    summary,
+    support,
+    triage,
+    visits,
+    welcome,
+)
 from handlers.router import Catalogue
 
 ROUTERS = (
@@ -11,6 +35,20 @@ ROUTERS = (
     support.router,
     approvals.router,
     triage.router,
+    notes.router,
+    matching.router,
+    releases.router,
+    offers.router,
+    agreements.router,
+    days.router,
+    visits.router,
+    evaluations.router,
+    finance.router,
+    summary.router,
+    stuck.router,
+    programmes.router,
+    staff.router,
+    services.router,
     checks.router,
     forms.router,
 )

@@ -8,7 +8,7 @@ from handlers.router import LINKED, Router, Said, Scene, Turn
 from messages import approvals as texts
 from messages import support as support_texts
 from messages.message import Message
-from storage import audit, requests
+from storage import audit, lifecycle, requests
 from storage.people import Role
 from storage.requests import Status, SupportRequest
 
@@ -22,7 +22,7 @@ async def ask(turn: Turn, request: SupportRequest) -> None:
         key = f"support:{request.id}:approve:{head.id}"
         await turn.tell(key, "support.ask_head", head.id or 0, request=request.id)
     if not heads:
-        await triage.tell_team(turn, f"support:{request.id}:no_head", "support.no_head", request)
+        await turn.tell_team(f"support:{request.id}:no_head", "support.no_head", request=request.id)
 
 
 async def _to_decide(turn: Turn) -> tuple[SupportRequest | None, Said]:
@@ -42,7 +42,7 @@ async def approve(turn: Turn) -> Said:
     request, instead = await _to_decide(turn)
     if request is None:
         return instead
-    await requests.move(turn.session, request, Status.SUBMITTED, turn.person_id, turn.now)
+    await lifecycle.move(turn.session, request, Status.SUBMITTED, turn.person_id, turn.now)
     audit.note(turn.session, "request.approved", turn.now, turn.person_id, request.reference)
     await triage.announce(turn, request)
     await story.changed(turn, request)
@@ -65,7 +65,7 @@ async def refused(turn: Turn) -> Said:
     request, instead = await _to_decide(turn)
     if request is None:
         return instead
-    await requests.move(turn.session, request, Status.WITHDRAWN, turn.person_id, turn.now, "not approved by the head")
+    await lifecycle.move(turn.session, request, Status.WITHDRAWN, turn.person_id, turn.now, "not approved by the head")
     audit.note(turn.session, "request.refused", turn.now, turn.person_id, request.reference)
     await story.changed(turn, request)
     key = f"support:{request.id}:refused"

@@ -34,8 +34,10 @@ class Conversation:
         return fill(self.form, self.draft.answers, {}, self.known)
 
     def given(self) -> dict[str, Any]:
-        """The answers this person gave; what follows from who they are is not among them."""
-        return {name: value for name, value in self.filled().answers.items() if name not in settled(self.known)}
+        """The answers this person gave; what follows from who they are or what it is about is not among them."""
+        answers = self.filled().answers
+        ours = self.form.about(answers).keys() | settled(self.known).keys()
+        return {name: value for name, value in answers.items() if name not in ours}
 
     def current(self) -> Field | None:
         """The question that stands open; None at the review."""
@@ -98,7 +100,9 @@ async def latest(turn: Turn) -> Conversation | None:
 async def begin(turn: Turn, name: str, given: Answers) -> Reply:
     """Start a guided conversation with what is known already; one begun before is offered first."""
     guided = turn.catalogue.forms[name]
-    draft = await drafts.of_form(turn.session, turn.person_id, name)
+    about = guided.form.about(given)
+    begun = await drafts.of_form(turn.session, turn.person_id, name)
+    draft = next((draft for draft in begun if guided.form.about(draft.answers) == about), None)
     earlier = await open_up(turn, draft) if draft else None
     if earlier and earlier.given():
         return Reply([texts.begun_before(guided.form, earlier.filled().answers, earlier.known, earlier.id)])

@@ -124,7 +124,7 @@ async def fresh(turn: Turn) -> Reply:
     talk, _ = await mine(turn)
     if talk is None:
         return await over(turn)
-    await talk.keep(answers={}, asking=None)
+    await talk.keep(answers=talk.form.about(talk.draft.answers), asking=None)
     return await conversation.opened(talk)
 
 

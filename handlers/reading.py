@@ -100,6 +100,9 @@ async def _said(turn: Turn) -> Reply:
     if text.startswith("/"):
         return Reply([texts.unknown_command(text.split()[0])])
     if talk is None:
+        if sentence := turn.catalogue.sentence(turn, text):
+            route, turn.slots = sentence
+            return await _take(turn, route)
         return await _understood(turn)
     readings = read(turn)
     digresses = bool(readings) and readings[0].intent in DIGRESSIONS and readings[0].confidence >= SURE
@@ -204,7 +207,8 @@ def _choice(turn: Turn, reading: Reading) -> Button | None:  # noqa: PLR0911 - o
             return Button("Withdraw a request", "support.withdraw")
         case "help":
             return Button("What I can do", "welcome.help")
-    return None
+    route = turn.catalogue.intent(reading.intent)
+    return route.offer if route and route.access.admits(turn) else None
 
 
 async def _unknown(turn: Turn) -> Reply:

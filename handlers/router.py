@@ -1,6 +1,7 @@
 """Which words, buttons, forms and intents lead to which function, and who may."""
 
 import inspect
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,9 +12,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from messages.dates import LONDON
 from messages.form import Answers, Form, Known, Sheet
 from messages.house import House
-from messages.message import Inbound, Message
+from messages.message import Button, Inbound, Message
 from messages.words import plain
-from storage import outbox
+from storage import outbox, telling
 from storage.alliance import Alliance
 from storage.drafts import Draft
 from storage.facts import Facts
@@ -134,7 +135,7 @@ class Turn(Scene):
     async def tell(self, key: str, notice: str, person_id: int, **args: Any) -> None:
         """Tell a person something, once for this key, drawn when it is sent."""
         self.told = True
-        await outbox.add(self.session, key, self.now, person_id=person_id, notice=notice, args=args)
+        await telling.person(self.session, key, self.now, person_id, notice, **args)
 
     async def tell_account(self, key: str, account: Account, notice: str, **args: Any) -> None:
         """Tell a person on one particular account."""
@@ -151,9 +152,21 @@ class Turn(Scene):
     async def tell_rooms(self, key: str, notice: str, **args: Any) -> None:
         """Tell the central team's rooms."""
         self.told = True
-        for platform, chat in self.house.team_rooms:
-            fields = {"platform": platform, "chat": chat, "notice": notice, "args": args}
-            await outbox.add(self.session, f"{key}:{platform}:{chat}", self.now, **fields)
+        await telling.rooms(self.session, key, self.now, self.house.team_rooms, notice, **args)
+
+    async def tell_team(self, key: str, notice: str, **args: Any) -> None:
+        """Tell the central team's rooms and each of its people, once for this key."""
+        self.told = True
+        everybody, rooms = self.house.reaches_all, self.house.team_rooms
+        await telling.team(self.session, key, self.now, rooms, notice, everybody=everybody, **args)
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """Something that waits for a person: what it is, and the button that leads to it."""
+
+    line: str
+    button: Button
 
 
 Handler = Callable[[Turn], Awaitable[Said]]
@@ -161,6 +174,7 @@ H = TypeVar("H", bound=Callable[..., Awaitable[Any]])
 Registering = Callable[[H], H]
 Notice = Callable[[Scene, Mapping[str, Any]], Awaitable[Message | None]]
 Knowing = Callable[[Turn], Awaitable[Known]]
+Waiting = Callable[[Scene, int, Posts], Awaitable[Sequence[Todo]]]  # of the person with that id and these posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +187,7 @@ class Route:
     access: Access
     escapes: bool = False
     of: str = ""  # the name of its router
+    offer: Button | None = None  # what to press when an intent was not sure enough: "Did you mean"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +219,13 @@ class Router:
         self.routes: list[Route] = []
         self.forms: list[Guided] = []
         self.notices: dict[str, Notice] = {}
+        self.todos: list[Waiting] = []
 
-    def _add(self, kind: str, names: Sequence[str], only: Access | None, escapes: bool = False) -> Registering[Any]:
+    def _add(
+        self, kind: str, names: Sequence[str], only: Access | None, escapes: bool = False, offer: Button | None = None
+    ) -> Registering[Any]:
         def register(do: H) -> H:
-            self.routes += [Route(kind, name, do, only or self.only, escapes, self.name) for name in names]
+            self.routes += [Route(kind, name, do, only or self.only, escapes, self.name, offer) for name in names]
             return do
 
         return register
@@ -219,8 +237,22 @@ class Router:
     def button(self, action: str, only: Access | None = None) -> Callable[[H], H]:
         return self._add("button", [action], only)
 
-    def intent(self, name: str, only: Access | None = None) -> Callable[[H], H]:
-        return self._add("intent", [name], only)
+    def intent(self, name: str, only: Access | None = None, offer: Button | None = None) -> Callable[[H], H]:
+        """A meaning of free words; `offer` is the button for it among "Did you mean"."""
+        return self._add("intent", [name], only, offer=offer)
+
+    def says(self, pattern: str, only: Access | None = None) -> Callable[[H], H]:
+        """Whole sentences of a fixed shape, such as "42 invoiced INV-118"; named groups become the turn's slots.
+
+        Case, blanks and a last full stop do not matter. They are heard only from those who may, and not as the answer
+        to an open question.
+        """
+        return self._add("sentence", [pattern], only)
+
+    def waiting(self, find: Waiting) -> Waiting:
+        """What of this capability waits for a person, for their start page and "to do"."""
+        self.todos.append(find)
+        return find
 
     def form(
         self,
@@ -268,6 +300,8 @@ class Catalogue:
             raise ValueError(f"claimed twice: {sorted({n for n in names if names.count(n) > 1})}")
         self.forms = {guided.form.name: guided for router in routers for guided in router.forms}
         self.notices = {name: draw for router in routers for name, draw in router.notices.items()}
+        self.todos = [find for router in routers for find in router.todos]
+        self._sentences = [(re.compile(r.name, re.I), r) for r in self.routes if r.kind == "sentence"]
         self._longest_word = max((len(name.split()) for kind, name in self._by_name if kind == "word"), default=0)
 
     def button(self, action: str) -> Route | None:
@@ -292,10 +326,18 @@ class Catalogue:
                 return route, " ".join(rest)
         return None
 
+    def sentence(self, turn: Turn, text: str) -> tuple[Route, Mapping[str, str]] | None:
+        """The route of a sentence of a fixed shape that this person may use, and what it names."""
+        said = " ".join(text.split()).rstrip(" .?!")
+        for pattern, route in self._sentences:
+            if (match := pattern.fullmatch(said)) and route.access.admits(turn):
+                return route, {name: value for name, value in match.groupdict().items() if value}
+        return None
+
     def table(self) -> list[tuple[str, str, str]]:
         """Who may do what: kind, name, who."""
         forms = [("form", name, str(guided.access)) for name, guided in self.forms.items()]
         return sorted([(route.kind, route.name, str(route.access)) for route in self.routes] + forms)
 
 
-TAKES_ONE = frozenset({"join", "start", "invite", "show", "withdraw"})
+TAKES_ONE = frozenset({"join", "start", "invite", "show", "withdraw", "match", "history"})

@@ -8,16 +8,17 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.router import Turn, number
-from messages import support as texts
-from messages import triage as triage_texts
+from messages import standing as texts
 from messages.dates import LONDON, working_days_after
 from messages.form import Known
 from messages.forms import facts as form_facts
 from messages.house import House
 from messages.request import REQUEST
-from storage import people, requests, terms
+from messages.services import FORMS, LABELS
+from storage import audit, deployments, lifecycle, people, requests, terms
+from storage.deployments import Deployment
 from storage.people import Person, Role
-from storage.requests import Status, SupportRequest
+from storage.requests import Kind, NoteKind, Status, SupportRequest
 from storage.schools import School
 from storage.specialisms import Specialism, published
 from storage.terms import Term
@@ -28,17 +29,13 @@ FOR_THE_TEAM = ("conflicts",)  # nobody but the central team and the asker reads
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A request as it is told: `heads` are the names of those who were asked to approve it."""
+    """A request as it is told: `deployment` is the live one, or the one that was carried out."""
 
     request: SupportRequest
-    school: str
+    standing: texts.Standing
     asker: str
-    area: str
     facts: tuple[tuple[str, str], ...]
-    heads: tuple[str, ...]
-    taken_by: str
-    since: date
-    reply_by: date
+    deployment: Deployment | None = None
 
     @property
     def reference(self) -> str:
@@ -49,22 +46,47 @@ class Story:
         return str(self.request.id)
 
     @property
+    def school(self) -> str:
+        return self.standing.school
+
+    @property
+    def area(self) -> str:
+        return self.standing.area
+
+    @property
+    def heads(self) -> Sequence[str]:
+        """The names of those who were asked to approve it."""
+        return self.standing.heads
+
+    @property
+    def taken_by(self) -> str:
+        return self.standing.taken_by
+
+    @property
+    def sle(self) -> str:
+        return self.standing.sle
+
+    @property
+    def since(self) -> date:
+        return self.standing.since
+
+    @property
+    def reply_by(self) -> date:
+        return self.standing.reply_by
+
+    @property
     def line(self) -> str:
         """Where it stands and what it waits for."""
-        return texts.standing(
-            self.reference, self.area, self.request.status, self.since, self.heads, self.reply_by, self.taken_by
-        )
+        return texts.for_asker(self.standing)
 
     @property
     def team_line(self) -> str:
         """The same, as the central team reads it."""
-        return triage_texts.standing_for_team(
-            self.reference, self.school, self.area, self.request.status, self.since, self.reply_by, self.taken_by
-        )
+        return texts.for_team(self.standing)
 
     def shared(self) -> tuple[tuple[str, str], ...]:
         """The facts without those meant for the central team alone."""
-        hidden = {REQUEST.field(name).label for name in FOR_THE_TEAM}
+        hidden = {field.label for field in FORMS[self.request.kind].fields if field.name in FOR_THE_TEAM}
         return tuple(fact for fact in self.facts if fact[0] not in hidden)
 
 
@@ -91,27 +113,58 @@ async def tell(session: AsyncSession, request: SupportRequest, house: House) -> 
     """The whole story of a request; what was answered is said as it was on the day it was sent."""
     school = await session.get_one(School, request.school_id)
     asker = await session.get_one(Person, request.asker_id)
-    taken_by = await session.get(Person, request.taken_by) if request.taken_by else None
+    form = FORMS[request.kind]
     sent = request.sent_at.astimezone(LONDON).date()
     known: Known = await words_for_answers(session, await published(session), sent) | {
         "schools": [(school.id, school.name)]
     }
     answers = {name: value for name, value in request.answers.items() if value is not None}
-    since = request.since.astimezone(LONDON).date()
+    deployment = await deployments.latest(session, request.id or 0)
     return Story(
         request=request,
-        school=school.name,
+        standing=await _standing(session, request, house, school.name, _area(request, answers, known), deployment),
         asker=asker.name,
-        area=_area(answers, known),
-        facts=form_facts(REQUEST, answers, known),
-        heads=tuple(person.name for person in await heads_asked(session, request, house)),
-        taken_by=taken_by.name if taken_by else "",
-        since=since,
-        reply_by=working_days_after(since, house.reply_days),
+        facts=form_facts(form, answers, known),
+        deployment=deployment,
     )
 
 
-def _area(answers: dict[str, Any], known: Known) -> str:
+async def _standing(
+    session: AsyncSession,
+    request: SupportRequest,
+    house: House,
+    school: str,
+    area: str,
+    deployment: Deployment | None,
+) -> texts.Standing:
+    moves = await requests.moves_of(session, request.id or 0)
+    asked = await requests.notes_of(session, request.id or 0, NoteKind.QUESTION)
+    since = request.since.astimezone(LONDON).date()
+    return texts.Standing(
+        reference=request.reference,
+        school=school,
+        area=area,
+        status=request.status,
+        since=since,
+        reply_by=working_days_after(since, house.reply_days),
+        heads=tuple(person.name for person in await heads_asked(session, request, house)),
+        taken_by=await name(session, request.taken_by),
+        sle=await name(session, deployment.sle_id if deployment else None),
+        why=moves[-1].why if moves else "",
+        question=asked[-1].text if asked else "",
+    )
+
+
+async def name(session: AsyncSession, person_id: int | None) -> str:
+    """What somebody is called; empty for nobody."""
+    person = await session.get(Person, person_id) if person_id else None
+    return person.name if person else ""
+
+
+def _area(request: SupportRequest, answers: dict[str, Any], known: Known) -> str:
+    """What a request is about in a few words."""
+    if request.kind is not Kind.SUPPORT:
+        return LABELS[request.kind]
     if "area" not in answers:
         return "finding out what is needed"
     return REQUEST.field("area").say(answers["area"], known)
@@ -127,10 +180,41 @@ async def heads_asked(session: AsyncSession, request: SupportRequest, house: Hou
 
 async def changed(turn: Turn, request: SupportRequest) -> None:
     """Let the start pages of those concerned show the new state."""
-    heads = await people.holders(turn.session, Role.HEADTEACHER, request.school_id)
-    for person_id in {request.asker_id, *(head.id or 0 for head in heads)}:
+    for person_id in await concerned(turn.session, request):
         for account in await people.accounts_of(turn.session, person_id):
-            await turn.refresh_home(f"home:{account.id}:{request.id}:{request.status}", account)
+            await turn.refresh_home(f"home:{account.id}:{turn.inbound.platform}:{turn.inbound.id}", account)
+
+
+async def concerned(session: AsyncSession, request: SupportRequest) -> set[int]:
+    """Who takes part: the asker, the school's heads, the SLE and the SLE's heads, whoever looks after it."""
+    live = await deployments.live(session, request.id or 0)
+    schools = [request.school_id, *([live.home_id] if live else [])]
+    heads = [head.id for school in schools for head in await people.holders(session, Role.HEADTEACHER, school)]
+    everybody = {request.asker_id, request.taken_by, live.sle_id if live else None, *heads}
+    return {id for id in everybody if id}
+
+
+async def step(turn: Turn, request: SupportRequest, to: Status, why: str = "", *, tell_asker: bool = True) -> None:
+    """Take one step in the life of a request: recorded, shown on start pages, told to the asker in one message.
+
+    Raises lifecycle.IllegalMove.
+    """
+    await lifecycle.move(turn.session, request, to, turn.person_id, turn.now, why)
+    audit.note(turn.session, f"request.{to}", turn.now, turn.person_id, request.reference)
+    await changed(turn, request)
+    if tell_asker and request.asker_id != turn.person_id:
+        count = len(await requests.moves_of(turn.session, request.id or 0))
+        key = f"support:{request.id}:step:{count}"
+        await turn.tell(key, "support.step", request.asker_id, request=request.id, status=to)
+
+
+def is_head(turn: Turn, school_id: int) -> bool:
+    return school_id in turn.schools(Role.HEADTEACHER)
+
+
+def may_decide(turn: Turn, school_id: int) -> bool:
+    """The school's head decides; the central team may write down what a head told them by telephone."""
+    return is_head(turn, school_id) or Role.CENTRAL in turn.roles
 
 
 async def find(session: AsyncSession, text: str, *, to_change: bool = False) -> SupportRequest | None:

@@ -6,12 +6,13 @@ from typing import Any
 from handlers import approvals, conversation, story, triage
 from handlers.router import LINKED, Posts, Reply, Router, Said, Scene, Turn
 from messages import approvals as approval_texts
+from messages import standing
 from messages import support as texts
 from messages import triage as triage_texts
 from messages.form import Answers, Known
 from messages.message import Button, Message
 from messages.request import REQUEST
-from storage import audit, requests
+from storage import audit, lifecycle, requests
 from storage.people import Role
 from storage.requests import OPEN, Status, SupportRequest
 
@@ -138,6 +139,16 @@ def _actions(turn: Turn, request: SupportRequest) -> tuple[Button, ...]:
     return tuple(buttons)
 
 
+@router.notice("support.step")
+async def step_for_asker(scene: Scene, args: Mapping[str, Any]) -> Message | None:
+    """How the request moved; a later step has a message of its own."""
+    request = await requests.find(scene.session, args["request"])
+    if request is None or request.status != args["status"]:
+        return None
+    told = await story.tell(scene.session, request, scene.house)
+    return standing.step(told.standing, told.number)
+
+
 @router.button("support.withdraw")
 @router.words("withdraw")
 @router.intent("cancel")
@@ -163,9 +174,9 @@ async def withdrawn(turn: Turn) -> Said:
     if request.status not in OPEN:
         return texts.moved_on(request.reference, (await story.tell(turn.session, request, turn.house)).line)
     known_to_team = request.status is not Status.AWAITING_HEAD
-    await requests.move(turn.session, request, Status.WITHDRAWN, turn.person_id, turn.now, "withdrawn by the asker")
+    await lifecycle.move(turn.session, request, Status.WITHDRAWN, turn.person_id, turn.now, "withdrawn by the asker")
     if known_to_team:
-        await triage.tell_team(turn, f"support:{request.id}:withdrawn", "support.withdrawn_for_team", request)
+        await turn.tell_team(f"support:{request.id}:withdrawn", "support.withdrawn_for_team", request=request.id)
     await story.changed(turn, request)
     return texts.withdrawn(request.reference)
 

@@ -8,23 +8,15 @@ from handlers.router import CENTRAL, Router, Said, Scene, Turn
 from messages import support as support_texts
 from messages import triage as texts
 from messages.message import Message
-from storage import audit, people, requests
-from storage.people import Role
+from storage import audit, lifecycle, requests
 from storage.requests import Status, SupportRequest
 
 router = Router("triage", only=CENTRAL)
 
 
-async def tell_team(turn: Turn, key: str, notice: str, request: SupportRequest) -> None:
-    """Tell the central team's rooms and each of its people, once for this key."""
-    await turn.tell_rooms(key, notice, request=request.id)
-    for person in await people.reachable(turn.session, Role.CENTRAL, everybody=turn.house.reaches_all):
-        await turn.tell(f"{key}:{person.id}", notice, person.id or 0, request=request.id)
-
-
 async def announce(turn: Turn, request: SupportRequest) -> None:
     """A request has reached the central team."""
-    await tell_team(turn, f"support:{request.id}:new", "support.announce", request)
+    await turn.tell_team(f"support:{request.id}:new", "support.announce", request=request.id)
 
 
 @router.notice("support.announce")
@@ -53,7 +45,7 @@ async def take(turn: Turn) -> Said:
         return support_texts.unknown_request(turn.value)
     if request.status is not Status.SUBMITTED:
         return support_texts.moved_on(request.reference, (await story.tell(turn.session, request, turn.house)).line)
-    await requests.move(turn.session, request, Status.TRIAGE, turn.person_id, turn.now)
+    await lifecycle.move(turn.session, request, Status.TRIAGE, turn.person_id, turn.now)
     request.taken_by = turn.person_id
     turn.session.add(request)
     await story.changed(turn, request)

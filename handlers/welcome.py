@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers import support
-from handlers.router import Posts, Reply, Router, Scene, Turn
+from handlers.router import LINKED, Posts, Reply, Router, Scene, Todo, Turn
 from messages import contacts as contact_texts
 from messages import welcome as texts
 from messages.forms import facts as form_facts
@@ -46,6 +46,7 @@ async def start_page(scene: Scene, ours: Alliance, person: Person | None, posts:
     if person is None:
         return texts.newcomer(ours.name, ours.strapline)
     news = await support.news_lines(scene, person.id or 0, posts, most=3)
+    todos = await waiting(scene, person.id or 0, posts)
     return texts.home(
         ours.short_name,
         person.name,
@@ -53,7 +54,20 @@ async def start_page(scene: Scene, ours: Alliance, person: Person | None, posts:
         central=any(role is Role.CENTRAL for role, _, _ in posts),
         half_done=await _half_done(scene, person.id or 0),
         news="\n\n".join(line for _, line in news),
+        todos=[(todo.line, todo.button) for todo in todos],
     )
+
+
+async def waiting(scene: Scene, person_id: int, posts: Posts) -> list[Todo]:
+    """Everything that waits for this person, over all capabilities."""
+    return [todo for find in scene.catalogue.todos for todo in await find(scene, person_id, posts)]
+
+
+@router.button("welcome.todo")
+@router.words("to do", "todo", "todos", "tasks", "my tasks", "whats waiting for me", only=LINKED)
+async def todo(turn: Turn) -> Message:
+    """What waits for the person, each with a button."""
+    return texts.todo([(one.line, one.button) for one in await waiting(turn, turn.person_id, turn.posts)])
 
 
 async def _half_done(scene: Scene, person_id: int) -> str:

@@ -39,6 +39,7 @@ class Field:
     """One question; `label` names its answer on the review card, `page` is the modal page it stands on.
 
     An optional field is never asked in turn: it is offered on the review card.
+    A fixed one says what the form is about (which request, which visit): once given it is not asked or changed.
     `when` may look only at fields that stand before this one.
     """
 
@@ -48,6 +49,7 @@ class Field:
     hint: str | Callable[[Known], str] = ""
     optional: bool = False
     page: int = 1
+    fixed: bool = False
     when: Callable[[Answers], bool] = always
 
     def read(self, raw: Any, known: Known) -> Any:
@@ -226,6 +228,10 @@ class Form:
         """Raises KeyError for a name the form does not have."""
         return {field.name: field for field in self.fields}[name]
 
+    def about(self, answers: Answers) -> dict[str, Any]:
+        """Those of the answers that say what the form is about."""
+        return {f.name: answers[f.name] for f in self.fields if f.fixed and f.name in answers}
+
 
 @dataclass(frozen=True, slots=True)
 class Filled:
@@ -264,7 +270,11 @@ def fill(form: Form, have: Answers, given: Answers, known: Known) -> Filled:
 
 def applicable(form: Form, answers: Answers, known: Known) -> list[Field]:
     """The fields a person answers, given what is answered already, in the order of the form."""
-    return [field for field in form.fields if field.when(answers) and field.name not in settled(known)]
+    return [
+        field
+        for field in form.fields
+        if field.when(answers) and field.name not in settled(known) and not (field.fixed and field.name in answers)
+    ]
 
 
 def without_last(form: Form, answers: Answers, known: Known) -> dict[str, Any]:

@@ -5,12 +5,25 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Settings that shape what is said and done; every number of days is in working days."""
+    """Settings that shape what is said and done; days are working days unless a name says otherwise.
+
+    The figures are other alliances' practice (48 hours to find an SLE, 7 days to the first talk, a note within 5
+    working days, invoices paid in 28 days); none is a promise of the alliance's own.
+    """
 
     team_rooms: tuple[tuple[str, str], ...] = ()  # (platform, chat) where new requests are announced
     telegram_name: str = ""  # the bot's user name, for links that open a chat with it
     reaches_all: bool = False  # a terminal stands in for every person's account
     reply_days: int = 1  # a person of the central team answers a new request within
     approval_days: int = 3  # a head is reminded once, after that the central team is told
+    match_days: int = 2  # an SLE is found within, after a request was taken
+    release_days: int = 3  # an SLE's own head, or whoever an offer or agreement waits for, is reminded after
+    first_talk_days: int = 7  # calendar days in which the SLE gets in touch with the school
+    notice_days: int = 1  # a day cancelled with less notice is cancelled late
+    note_days: int = 5  # a visit's note is written within
+    invoice_days: int = 28  # calendar days in which an invoice is paid
+    smallest_group: int = 3  # figures for the committee hide what fewer have in common
+    later_weeks: int = 6  # after the end, for the fourth of Guskey's levels
+    term_later_weeks: int = 14  # for the fifth
     safeguarding_text: str = ""  # in place of the alliance's own
     safeguarding_numbers: str = ""

@@ -68,31 +68,6 @@ def sent(reference: str, status: str, heads: Sequence[str], reply_by: date) -> M
     )
 
 
-STATUS_WORDS = {
-    "awaiting_head": "waiting for the school’s headteacher to approve it",
-    "submitted": "waiting for the central team to read it",
-    "triage": "with the central team",
-    "withdrawn": "withdrawn",
-}
-
-
-def standing(
-    reference: str, area: str, status: str, since: date, heads: Sequence[str], reply_by: date, taken_by: str
-) -> str:
-    """Where a request stands and what it waits for, in one or two sentences."""
-    line = f"{reference} ({area}): {STATUS_WORDS[status]}, since {dates.say(since)}."
-    match status:
-        case "awaiting_head" if heads:
-            return f"{line} Asked: {', '.join(heads)}."
-        case "awaiting_head":
-            return f"{line} The headteacher does not use me yet, so the central team will ask them."
-        case "submitted":
-            return f"{line} A person will reply by {dates.say(reply_by)}. Nothing for you to do."
-        case "triage":
-            return f"{line} {taken_by} is looking after it. Nothing for you to do."
-    return line
-
-
 def news(lines: Sequence[str], numbers: Sequence[int]) -> Message:
     """How all of a person's requests stand, the newest first."""
     if not lines:

@@ -5,7 +5,6 @@ from datetime import date
 
 from messages import dates
 from messages.message import Button, Message
-from messages.support import STATUS_WORDS
 
 
 def take_button(number: str) -> Button:
@@ -41,19 +40,6 @@ def queue(lines: Sequence[tuple[str, str]]) -> Message:
         text="\n".join(line for _, line in lines),
         buttons=tuple(Button(f"S2S-{int(number):04d}", "support.show", number) for number, _ in lines[:8]),
     )
-
-
-def standing_for_team(reference: str, school: str, area: str, status: str, since: date, reply_by: date, by: str) -> str:
-    """The same for the central team: what they are waited for, or whom they wait for."""
-    line = f"{reference}, {school} ({area})"
-    match status:
-        case "awaiting_head":
-            return f"{line}: waits for the headteacher’s approval since {dates.say(since)}."
-        case "submitted":
-            return f"{line}: new since {dates.say(since)}, reply by {dates.say(reply_by)}."
-        case "triage":
-            return f"{line}: {by} is looking after it since {dates.say(since)}."
-    return f"{line}: {STATUS_WORDS[status]}, since {dates.say(since)}."
 
 
 def withdrawn_for_team(reference: str, school: str) -> Message:

@@ -15,19 +15,43 @@ CHECKS = Button("To check", "checks.list")
 UNANSWERED = Button("Unanswered questions", "questions.unanswered")
 
 
-def home(alliance: str, name: str, doing: Sequence[str], *, central: bool, half_done: str, news: str) -> Message:
+Todos = Sequence[tuple[str, Button]]  # what waits for a person, and where it leads
+SHOWN = 5  # things to do on the start page
+
+
+def home(
+    alliance: str, name: str, doing: Sequence[str], *, central: bool, half_done: str, news: str, todos: Todos = ()
+) -> Message:
     """A known person's start: what waits for them, then what they can do."""
     buttons = [CONTACT, SUPPORT, NEWS, QUESTIONS, ME]
     if half_done:
         buttons.insert(0, Button("Continue my request", "form.continue", strong=True))
     if central:
         buttons[:0] = [QUEUE, CHECKS, UNANSWERED]
-    waits = "\n\n".join(part for part in (half_done, news) if part)
+    buttons[:0] = [button for _, button in todos[:SHOWN]]
+    if len(todos) > SHOWN:
+        buttons.insert(SHOWN, Button(f"All {len(todos)} things to do", "welcome.todo"))
+    waits = "\n\n".join(part for part in (half_done, _listed(todos[:SHOWN]), news) if part)
     return Message(
         title=f"{alliance}: hello {name.split(maxsplit=1)[0]}",
         text=waits or "Ask me who your contact is, or ask for school-to-school support.",
         after=f"I know you as {'; '.join(doing)}." if doing else "",
         buttons=tuple(buttons),
+    )
+
+
+def _listed(todos: Todos) -> str:
+    return "\n".join(["Waiting for you:", *(f"• {line}" for line, _ in todos)]) if todos else ""
+
+
+def todo(todos: Todos) -> Message:
+    """All that waits for a person."""
+    if not todos:
+        return Message(text="Nothing is waiting for you.")
+    return Message(
+        title=f"{len(todos)} waiting for you",
+        text="\n".join(f"• {line}" for line, _ in todos[:20]),
+        buttons=tuple(button for _, button in todos[:20]),
     )
 
 

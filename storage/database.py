@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, nullcontext
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -190,6 +191,24 @@ async def in_schema(engine: AsyncEngine, do: Callable[[sa.Connection], Any]) -> 
     """Run synchronous schema work (Alembic) on one connection, in one transaction."""
     async with engine.begin() as connection:
         return await connection.run_sync(do)
+
+
+class Hundredths(sa.TypeDecorator[Decimal]):
+    """Days and pounds, kept exactly on every database: as a whole number of hundredths."""
+
+    impl = sa.Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: sa.Dialect) -> int | None:
+        if value is None:
+            return None
+        hundredths = Decimal(value) * 100
+        if hundredths != hundredths.to_integral_value():
+            raise ValueError("more than two decimal places")
+        return int(hundredths)
+
+    def process_result_value(self, value: Any | None, dialect: sa.Dialect) -> Decimal | None:
+        return None if value is None else Decimal(int(value)) / 100
 
 
 def words(kind: type[StrEnum]) -> Any:

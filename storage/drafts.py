@@ -45,8 +45,10 @@ async def of_person(session: AsyncSession, person_id: int) -> Sequence[Draft]:
     return (await session.exec(query)).all()
 
 
-async def of_form(session: AsyncSession, person_id: int, form: str) -> Draft | None:
-    return (await session.exec(select(Draft).where(Draft.person_id == person_id, Draft.form == form))).first()
+async def of_form(session: AsyncSession, person_id: int, form: str) -> Sequence[Draft]:
+    """The person's drafts of one form: one for each thing that it can be about."""
+    query = select(Draft).where(Draft.person_id == person_id, Draft.form == form).order_by(col(Draft.id))
+    return (await session.exec(query)).all()
 
 
 async def numbered(session: AsyncSession, person_id: int, id: int) -> Draft | None:

@@ -1,8 +1,8 @@
-"""Requests for school-to-school support and every step they have taken."""
+"""Requests for school-to-school support, and for the alliance's other services, and every step they have taken."""
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -14,42 +14,82 @@ from storage.database import JSON, words
 REFERENCE = re.compile(r"\b(?:s2s|req)[\s-]*0*(\d{1,7})\b", re.I)
 
 
+class Kind(StrEnum):
+    """What is asked for; all kinds share references, statuses and history."""
+
+    SUPPORT = "support"  # by an SLE
+    LEADER = "leader"  # by a local or national leader of education or of governance (LLE, NLE, NLG)
+    PUPIL_PREMIUM = "pupil_premium"  # a review
+    HTPM = "htpm"  # an external adviser for the headteacher's performance management
+    PEER_REVIEW = "peer_review"  # Peer Improvement Pathway
+    CLUSTER = "cluster"  # collaborative enquiry cluster
+    CHAMPION = "champion"  # a talk with one
+    EVENT = "event"  # an idea of the school's own, which other schools may join
+    INNOVATION = "innovation"  # interest in an Innovation Group
+    SCIENCE = "science"
+    GOVERNANCE = "governance"
+    NOMINATION = "nomination"  # of a colleague as SLE, by the head
+    LEADER_INTEREST = "leader_interest"  # in becoming an LLE or NLE
+
+
 class Status(StrEnum):
     """Where a request stands; it is a draft before it is sent."""
 
     AWAITING_HEAD = "awaiting_head"
     SUBMITTED = "submitted"
     TRIAGE = "triage"
-    WITHDRAWN = "withdrawn"
+    NEEDS_INFO = "needs_info"
+    WAITING_LIST = "waiting_list"
+    MATCHING = "matching"
+    AWAITING_RELEASE = "awaiting_release"
+    OFFERED = "offered"
+    SCOPING = "scoping"
+    AGREED = "agreed"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    EVALUATING = "evaluating"
+    CLOSED = "closed"
+    DECLINED = "declined"  # by the central team, with a reason
+    WITHDRAWN = "withdrawn"  # by the school, before the agreement
+    CANCELLED = "cancelled"  # after it
 
 
-OPEN = (Status.AWAITING_HEAD, Status.SUBMITTED, Status.TRIAGE)
-MOVES: dict[Status | None, tuple[Status, ...]] = {
-    None: (Status.AWAITING_HEAD, Status.SUBMITTED),
-    Status.AWAITING_HEAD: (Status.SUBMITTED, Status.WITHDRAWN),
-    Status.SUBMITTED: (Status.TRIAGE, Status.WITHDRAWN),
-    Status.TRIAGE: (Status.WITHDRAWN,),
-}
+OVER = (Status.CLOSED, Status.DECLINED, Status.WITHDRAWN, Status.CANCELLED)
+OPEN = tuple(status for status in Status if status not in OVER)
+DEPLOYED = (Status.AGREED, Status.ACTIVE, Status.PAUSED, Status.EVALUATING)
 
 
 class SupportRequest(SQLModel, table=True):
-    """A request as it was sent; `answers` are those of the form, by field name."""
+    """A request as it was sent; `answers` are those of its form, by field name.
+
+    `school_id` is the school to be supported. `raised_by` names the authority, trust or diocese that asks for it,
+    `funded_by` who pays instead of the school; both are empty where the school does.
+    """
 
     __tablename__ = "support_request"
 
     id: int | None = Field(default=None, primary_key=True)
+    kind: Kind = Field(default=Kind.SUPPORT, sa_type=words(Kind), sa_column_kwargs={"server_default": "support"})
     school_id: int = Field(foreign_key="school.id", index=True)
     asker_id: int = Field(foreign_key="person.id", index=True)
+    raised_by: str = Field(default="", max_length=120, sa_column_kwargs={"server_default": ""})
+    funded_by: str = Field(default="", max_length=120, sa_column_kwargs={"server_default": ""})
     status: Status = Field(sa_type=words(Status), index=True)
     since: datetime  # of this status
     sent_at: datetime
     form_version: int
     answers: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     taken_by: int | None = Field(default=None, foreign_key="person.id")
+    happens_on: date | None = None  # the day a service other than support was arranged for
 
     @property
     def reference(self) -> str:
         return f"S2S-{self.id:04d}"
+
+    @property
+    def shared(self) -> bool:
+        """Whether the school agreed that the SLE and the SLE's head may know which school it is."""
+        return self.answers.get("consent") == "yes"
 
 
 class RequestMove(SQLModel, table=True):
@@ -66,8 +106,25 @@ class RequestMove(SQLModel, table=True):
     why: str = Field(default="", max_length=300)
 
 
-class IllegalMove(Exception):
-    """The request is not where this step could be taken from."""
+class NoteKind(StrEnum):
+    """INTERNAL is for the central team alone; a QUESTION goes to the school, an ANSWER comes back."""
+
+    INTERNAL = "internal"
+    QUESTION = "question"
+    ANSWER = "answer"
+
+
+class RequestNote(SQLModel, table=True):
+    """Something written about a request beside its form."""
+
+    __tablename__ = "request_note"
+
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(foreign_key="support_request.id", index=True)
+    at: datetime
+    by: int = Field(foreign_key="person.id")
+    kind: NoteKind = Field(sa_type=words(NoteKind))
+    text: str = Field(max_length=1000)
 
 
 def numbered(text: str) -> int | None:
@@ -84,32 +141,34 @@ async def submit(session: AsyncSession, request: SupportRequest) -> SupportReque
     return request
 
 
-async def move(
-    session: AsyncSession, request: SupportRequest, to: Status, by: int | None, now: datetime, why: str = ""
-) -> None:
-    """Take one step. Raises IllegalMove when it does not lead from the present status to that one."""
-    if to not in MOVES.get(request.status, ()):
-        raise IllegalMove(f"{request.reference} cannot go from {request.status} to {to}")
-    session.add(RequestMove(request_id=request.id or 0, at=now, by=by, was=request.status, became=to, why=why))
-    request.status, request.since = to, now
-    session.add(request)
-    await session.flush()
-
-
 async def find(session: AsyncSession, id: int, *, to_change: bool = False) -> SupportRequest | None:
     """The request; with `to_change` nobody else can move it before this transaction ends."""
     query = select(SupportRequest).where(SupportRequest.id == id)
-    query = query.with_for_update() if to_change else query
+    if to_change:
+        query = query.with_for_update().execution_options(populate_existing=True)
     return (await session.exec(query)).first()
 
 
 async def seen_by(session: AsyncSession, person_id: int, head_of: Sequence[int]) -> Sequence[SupportRequest]:
-    """The requests this person sent and those of the schools they are head of, the newest first."""
+    """The requests this person sent and those for the schools they are head of, the newest first."""
     mine = or_(SupportRequest.asker_id == person_id, col(SupportRequest.school_id).in_(head_of))
     return (await session.exec(select(SupportRequest).where(mine).order_by(col(SupportRequest.id).desc()))).all()
 
 
-async def standing_at(session: AsyncSession, *statuses: Status) -> Sequence[SupportRequest]:
+async def standing_at(session: AsyncSession, *statuses: Status, kind: Kind | None = None) -> Sequence[SupportRequest]:
     """The requests with one of these statuses, those that wait longest first."""
     query = select(SupportRequest).where(col(SupportRequest.status).in_(statuses))
+    query = query.where(SupportRequest.kind == kind) if kind else query
     return (await session.exec(query.order_by(col(SupportRequest.since), col(SupportRequest.id)))).all()
+
+
+async def moves_of(session: AsyncSession, request_id: int) -> Sequence[RequestMove]:
+    """Every step the request has taken, the first first."""
+    query = select(RequestMove).where(RequestMove.request_id == request_id).order_by(col(RequestMove.id))
+    return (await session.exec(query)).all()
+
+
+async def notes_of(session: AsyncSession, request_id: int, *kinds: NoteKind) -> Sequence[RequestNote]:
+    """What was written about the request, the first first."""
+    query = select(RequestNote).where(RequestNote.request_id == request_id, col(RequestNote.kind).in_(kinds))
+    return (await session.exec(query.order_by(col(RequestNote.id)))).all()

@@ -11,11 +11,15 @@ from storage import (
     alliance,
     audit,
     contacts,
+    deployments,
     doubts,
     drafts,
+    evaluations,
     events,
     inbox,
     invitations,
+    invoices,
+    ledger,
     outbox,
     people,
     questions,
@@ -23,11 +27,13 @@ from storage import (
     schools,
     specialisms,
     terms,
+    visits,
 )
+from storage.database import Hundredths
 
 TABLES = (
-    alliance, audit, contacts, doubts, drafts, events, inbox, invitations, outbox, people, questions, requests,
-    schools, specialisms, terms,
+    alliance, audit, contacts, deployments, doubts, drafts, evaluations, events, inbox, invitations, invoices, ledger,
+    outbox, people, questions, requests, schools, specialisms, terms, visits,
 )  # fmt: skip
 
 
@@ -41,6 +47,8 @@ def plain_types(kind: str, thing: Any, _: Any) -> str | Literal[False]:
         return 'sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")'
     if kind == "type" and isinstance(thing, sa.Enum):
         return f"sa.String(length={thing.length})"
+    if kind == "type" and isinstance(thing, Hundredths):
+        return "sa.Integer()"
     return False
 
 

@@ -12,7 +12,6 @@ from messages.dates import LONDON
 from messages.form import Field
 from messages.house import House
 from messages.message import Inbound
-from messages.request import REQUEST
 from storage import drafts, people
 from storage.arrivals import account_of
 from storage.database import Database
@@ -90,7 +89,10 @@ class Talker:
             return await drafts.open_draft(session, person.id or 0) if person else None
 
     async def fills(self, answers: Mapping[str, str]) -> None:
-        """Answer every question of the open request, page by page in a form or one by one in a chat."""
+        """Answer every question of the open form by field name, page by page in a modal or one by one in a chat.
+
+        What is not needed is left out; afterwards the review is on the screen.
+        """
         if isinstance(self.way, OnSlack) and self.way.fake.stack(self.address):
             await self._fill_pages(self.way, answers)
             return
@@ -106,10 +108,12 @@ class Talker:
             await self.world.settle()
 
     async def _open_field(self) -> Field | None:
+        """The question that stands open, of whatever form the person is in the middle of."""
         draft = await self.draft()
         if draft is None:
             return None
-        asked = [f for f in REQUEST.fields if not f.optional and f.name != "school" and f.when(draft.answers)]
+        form = self.world.bot.desk.catalogue.forms[draft.form].form
+        asked = [f for f in form.fields if not f.optional and f.name != "school" and f.when(draft.answers)]
         return next((f for f in asked if f.name not in draft.answers), None)
 
     async def sends_request(self, **changes: str) -> str:

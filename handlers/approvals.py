@@ -1,13 +1,13 @@
 """A request from a school goes on only when the school's own head approves it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handlers import story, triage
 from handlers.router import LINKED, Router, Said, Scene, Turn
 from messages import approvals as texts
 from messages import support as support_texts
-from messages.message import Message
+from messages.message import Button, Message
 from storage import audit, lifecycle, requests
 from storage.people import Role
 from storage.requests import Status, SupportRequest
@@ -35,6 +35,14 @@ async def _to_decide(turn: Turn) -> tuple[SupportRequest | None, Said]:
             request.reference, (await story.tell(turn.session, request, turn.house)).line
         )
     return request, None
+
+
+@router.on_request
+async def actions(turn: Turn, request: SupportRequest) -> Sequence[Button]:
+    """The head of the school decides while the request waits for it."""
+    if request.status is not Status.AWAITING_HEAD or not story.is_head(turn, request.school_id):
+        return []
+    return [texts.approve_button(str(request.id)), texts.refuse_button(str(request.id))]
 
 
 @router.button("support.approve")

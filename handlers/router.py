@@ -19,6 +19,7 @@ from storage.alliance import Alliance
 from storage.drafts import Draft
 from storage.facts import Facts
 from storage.people import Account, Person, Role
+from storage.requests import SupportRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,7 @@ H = TypeVar("H", bound=Callable[..., Awaitable[Any]])
 Registering = Callable[[H], H]
 Notice = Callable[[Scene, Mapping[str, Any]], Awaitable[Message | None]]
 Knowing = Callable[[Turn], Awaitable[Known]]
+Acting = Callable[[Turn, SupportRequest], Awaitable[Sequence[Button]]]  # what this person can do with a request now
 Waiting = Callable[[Scene, int, Posts], Awaitable[Sequence[Todo]]]  # of the person with that id and these posts
 
 
@@ -220,6 +222,7 @@ class Router:
         self.forms: list[Guided] = []
         self.notices: dict[str, Notice] = {}
         self.todos: list[Waiting] = []
+        self.actions: list[Acting] = []
 
     def _add(
         self, kind: str, names: Sequence[str], only: Access | None, escapes: bool = False, offer: Button | None = None
@@ -252,6 +255,11 @@ class Router:
     def waiting(self, find: Waiting) -> Waiting:
         """What of this capability waits for a person, for their start page and "to do"."""
         self.todos.append(find)
+        return find
+
+    def on_request(self, find: Acting) -> Acting:
+        """The buttons of this capability below a request that is shown to somebody."""
+        self.actions.append(find)
         return find
 
     def form(
@@ -301,6 +309,7 @@ class Catalogue:
         self.forms = {guided.form.name: guided for router in routers for guided in router.forms}
         self.notices = {name: draw for router in routers for name, draw in router.notices.items()}
         self.todos = [find for router in routers for find in router.todos]
+        self.actions = [find for router in routers for find in router.actions]
         self._sentences = [(re.compile(r.name, re.I), r) for r in self.routes if r.kind == "sentence"]
         self._longest_word = max((len(name.split()) for kind, name in self._by_name if kind == "word"), default=0)
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from handlers import approvals, conversation, story, triage
 from handlers.router import LINKED, Posts, Reply, Router, Said, Scene, Turn
-from messages import approvals as approval_texts
 from messages import standing
 from messages import support as texts
 from messages import triage as triage_texts
@@ -14,7 +13,7 @@ from messages.message import Button, Message
 from messages.request import REQUEST
 from storage import audit, lifecycle, requests
 from storage.people import Role
-from storage.requests import OPEN, Status, SupportRequest
+from storage.requests import Status, SupportRequest
 
 router = Router("support", only=LINKED)
 
@@ -123,20 +122,20 @@ async def show(turn: Turn) -> Said:
     of_team = Role.CENTRAL in turn.roles or request.asker_id == turn.person_id
     facts = told.facts if of_team else told.shared()
     line = told.team_line if Role.CENTRAL in turn.roles else told.line
-    return texts.card(told.reference, told.school, told.asker, facts, line, _actions(turn, request))
+    return texts.card(told.reference, told.school, told.asker, facts, line, await _actions(turn, request))
 
 
-def _actions(turn: Turn, request: SupportRequest) -> tuple[Button, ...]:
-    """What this person can do with the request now."""
-    number = str(request.id)
-    buttons = []
-    if request.status is Status.AWAITING_HEAD and request.school_id in turn.schools(Role.HEADTEACHER):
-        buttons += [approval_texts.approve_button(number), approval_texts.refuse_button(number)]
-    if request.status is Status.SUBMITTED and Role.CENTRAL in turn.roles:
-        buttons.append(triage_texts.take_button(number))
-    if request.status in OPEN and request.asker_id == turn.person_id:
-        buttons.append(Button("Withdraw it", "support.withdraw", number))
+async def _actions(turn: Turn, request: SupportRequest) -> tuple[Button, ...]:
+    """What this person can do with the request now, over all capabilities."""
+    buttons = [button for find in turn.catalogue.actions for button in await find(turn, request)]
+    if request.asker_id == turn.person_id and may_withdraw(request):
+        buttons.append(Button("Withdraw it", "support.withdraw", str(request.id)))
     return tuple(buttons)
+
+
+def may_withdraw(request: SupportRequest) -> bool:
+    """Until the agreement whoever asked may withdraw; afterwards it is cancelled."""
+    return Status.WITHDRAWN in lifecycle.moves(request.kind).get(request.status, ())
 
 
 @router.notice("support.step")
@@ -156,7 +155,7 @@ async def withdraw(turn: Turn) -> Said:
     """Ask before a request is withdrawn; with several open ones, which."""
     number = str(requests.numbered(turn.value) or turn.value or turn.slots.get("request", ""))
     sent = await requests.seen_by(turn.session, turn.person_id, [])
-    open_ones = [row for row in sent if row.status in OPEN]
+    open_ones = [row for row in sent if may_withdraw(row)]
     chosen = [row for row in open_ones if not number or str(row.id) == number]
     if not chosen:
         return texts.nothing_to_withdraw()
@@ -171,7 +170,7 @@ async def withdrawn(turn: Turn) -> Said:
     request = await story.find(turn.session, turn.value, to_change=True)
     if request is None or request.asker_id != turn.person_id:
         return texts.unknown_request(turn.value)
-    if request.status not in OPEN:
+    if not may_withdraw(request):
         return texts.moved_on(request.reference, (await story.tell(turn.session, request, turn.house)).line)
     known_to_team = request.status is not Status.AWAITING_HEAD
     await lifecycle.move(turn.session, request, Status.WITHDRAWN, turn.person_id, turn.now, "withdrawn by the asker")

@@ -1,14 +1,15 @@
 """The central team hears of new requests, sees what waits, and takes one on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handlers import story
 from handlers.router import CENTRAL, Router, Said, Scene, Turn
 from messages import support as support_texts
 from messages import triage as texts
-from messages.message import Message
+from messages.message import Button, Message
 from storage import audit, lifecycle, requests
+from storage.people import Role
 from storage.requests import Status, SupportRequest
 
 router = Router("triage", only=CENTRAL)
@@ -35,6 +36,13 @@ async def queue(turn: Turn) -> Said:
     rows = await requests.standing_at(turn.session, Status.SUBMITTED, Status.AWAITING_HEAD, Status.TRIAGE)
     told = [await story.tell(turn.session, row, turn.house) for row in rows[:20]]
     return texts.queue([(one.number, one.team_line) for one in told])
+
+
+@router.on_request
+async def actions(turn: Turn, request: SupportRequest) -> Sequence[Button]:
+    """What the central team can do with a request before an SLE is sought."""
+    new = request.status is Status.SUBMITTED and Role.CENTRAL in turn.roles
+    return [texts.take_button(str(request.id))] if new else []
 
 
 @router.button("support.take")

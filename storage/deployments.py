@@ -24,26 +24,27 @@ class Release(StrEnum):
 class Deployment(SQLModel, table=True):
     """One SLE for one request; a request has at most one that has not ended.
 
-    `days` are those asked for, then those the head released, then those agreed with the school. `extra` is how many of
-    them, beyond the free ones, the head agreed to; `rate` (pounds a day) and `charged` (days) are fixed when the
-    supported school signs the agreement, and no later change may cost it more.
+    `asked` days are asked of the SLE's own head, who releases so many, `extra` of them beyond the free ones. `days` are
+    those the school is offered and then signs for; `rate` (pounds a day) and `charged` (days) are fixed with the
+    signature, and no later change may cost the school more. `plan` holds the newest answers of the agreement's form.
     """
 
     id: int | None = Field(default=None, primary_key=True)
     request_id: int = Field(foreign_key="support_request.id", index=True)
     sle_id: int = Field(foreign_key="person.id", index=True)
     home_id: int = Field(foreign_key="school.id", index=True)  # the SLE's own school
+    asked: Decimal = Field(default=Decimal(0), sa_type=Hundredths)
     days: Decimal = Field(sa_type=Hundredths)
     year: str = Field(max_length=9)  # the academic year of days that have no date yet
     release: Release = Field(default=Release.ASKED, sa_type=words(Release))
     asked_at: datetime
     decided_at: datetime | None = None
     decided_by: int | None = Field(default=None, foreign_key="person.id")
-    released: Decimal = Field(default=Decimal(0), sa_type=Hundredths)  # days the head agreed to
+    released: Decimal = Field(default=Decimal(0), sa_type=Hundredths)
     extra: Decimal = Field(default=Decimal(0), sa_type=Hundredths)
     sle_yes_at: datetime | None = None
     school_yes_at: datetime | None = None
-    plan: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # answers of the agreement's form
+    plan: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     signed_at: datetime | None = None
     signed_by: int | None = Field(default=None, foreign_key="person.id")
     rate: Decimal | None = Field(default=None, sa_type=Hundredths)

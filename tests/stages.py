@@ -112,7 +112,15 @@ async def _prepare(
         home = await school_of(session, leader, Role.SLE)
         year = academic_year(now.date())
         session.add(
-            Deployment(request_id=request.id or 0, sle_id=leader, home_id=home, days=days, year=year, asked_at=now)
+            Deployment(
+                request_id=request.id or 0,
+                sle_id=leader,
+                home_id=home,
+                asked=days,
+                days=days,
+                year=year,
+                asked_at=now,
+            )
         )
     if live and step is Status.OFFERED:
         live.release, live.released, live.extra, live.decided_at = Release.AGREED, days, extra, now

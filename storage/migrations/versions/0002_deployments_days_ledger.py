@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("request_id", sa.Integer(), nullable=False),
         sa.Column("sle_id", sa.Integer(), nullable=False),
         sa.Column("home_id", sa.Integer(), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
         sa.Column("days", sa.Integer(), nullable=False),
         sa.Column("year", sa.String(length=9), nullable=False),
         sa.Column("release", sa.String(length=24), nullable=False),

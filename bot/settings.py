@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     notice_days: int = Field(default=1, ge=0, le=60)
     note_days: int = Field(default=5, ge=1, le=60)
     invoice_days: int = Field(default=28, ge=1, le=365)
+    charge_goes_to: str = Field(default="", max_length=80)
     smallest_group: int = Field(default=3, ge=1, le=50)
     later_weeks: int = Field(default=6, ge=1, le=52)
     term_later_weeks: int = Field(default=14, ge=1, le=104)

@@ -1,5 +1,265 @@
 """Once released, the SLE and the supported school each say whether it suits them."""
 
-from handlers.router import LINKED, Router
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from handlers import story
+from handlers.router import LINKED, Posts, Router, Said, Scene, Todo, Turn
+from messages import money
+from messages import offers as texts
+from messages.message import Button, Message
+from storage import audit, deployments, ledger
+from storage.deployments import Deployment, Release
+from storage.people import Person, Role
+from storage.requests import Status, SupportRequest
+from storage.schools import School
 
 router = Router("offers", only=LINKED)
+
+
+async def make(turn: Turn, request: SupportRequest, deployment: Deployment) -> None:
+    """Ask the SLE and the school; where no head of the school can be written to, the team asks them."""
+    await turn.tell(f"offer:{deployment.id}:sle", "offers.for_sle", deployment.sle_id, request=request.id)
+    heads = await story.heads_reached(turn, request.school_id)
+    for head in heads:
+        await turn.tell(
+            f"offer:{deployment.id}:school:{head.id}", "offers.for_school", head.id or 0, request=request.id
+        )
+    if not heads:
+        await story.tell_holder(turn, request, f"offer:{deployment.id}:ring", "offers.ring", request=request.id)
+
+
+async def to_sign(turn: Turn, request: SupportRequest, deployment: Deployment) -> bool:
+    """Have the heads of the school sign the agreement as it is now; false where none can be written to."""
+    heads = await story.heads_reached(turn, request.school_id)
+    for head in heads:
+        key = f"agreement:{deployment.id}:{turn.inbound.platform}:{turn.inbound.id}:{head.id}"
+        await turn.tell(key, "agreements.sign", head.id or 0, request=request.id)
+    if not heads:
+        key = f"agreement:{deployment.id}:{turn.inbound.platform}:{turn.inbound.id}:ring"
+        await story.tell_holder(turn, request, key, "agreements.ring", request=request.id)
+    return bool(heads)
+
+
+async def _offer(scene: Scene, request: SupportRequest, deployment: Deployment) -> texts.Offer:
+    told = await story.tell(scene.session, request, scene.house)
+    home = await scene.session.get_one(School, deployment.home_id)
+    cost = await ledger.quote(scene.session, deployment, deployment.days)
+    known = request.shared or deployment.school_yes_at is not None
+    facts = dict(told.facts)
+    return texts.Offer(
+        number=told.number,
+        reference=told.reference,
+        sle=told.sle,
+        home=home.name,
+        school=await story.school_for_others(scene.session, request, deployment),
+        about=told.area,
+        days=deployment.days,
+        cost=money.price(cost.free, cost.charged, cost.rate),
+        focus=facts.get("Focus", "") if known else "",
+        start=facts.get("Start", "not said yet"),
+        shared=known,
+    )
+
+
+async def _offered(scene: Scene, number: int | None) -> tuple[SupportRequest, Deployment] | None:
+    """The request and the SLE on offer, as long as it is one."""
+    request = await story.find(scene.session, str(number))
+    live = await deployments.live(scene.session, number or 0)
+    if request is None or live is None or request.status is not Status.OFFERED or live.release is not Release.AGREED:
+        return None
+    return request, live
+
+
+@router.notice("offers.for_sle")
+async def for_sle(scene: Scene, args: Mapping[str, Any]) -> Message | None:
+    found = await _offered(scene, args["request"])
+    return texts.for_sle(await _offer(scene, *found)) if found and not found[1].sle_yes_at else None
+
+
+@router.notice("offers.for_school")
+async def for_school(scene: Scene, args: Mapping[str, Any]) -> Message | None:
+    found = await _offered(scene, args["request"])
+    return texts.for_school(await _offer(scene, *found)) if found and not found[1].school_yes_at else None
+
+
+@router.notice("offers.ring")
+async def ring(scene: Scene, args: Mapping[str, Any]) -> Message | None:
+    found = await _offered(scene, args["request"])
+    if found is None:
+        return None
+    told = await story.tell(scene.session, found[0], scene.house)
+    return texts.ring_school(told.reference, told.school, told.sle, told.number)
+
+
+async def _open(turn: Turn, *, sle: bool, school: bool) -> tuple[SupportRequest, Deployment] | Said:
+    """The offer if this person may answer it for the SLE or for the school; else what to say instead."""
+    request = await story.find(turn.session, turn.value, to_change=True)
+    latest = await deployments.latest(turn.session, request.id or 0) if request else None
+    if request is None or latest is None or not _concerns(turn, request, latest, sle=sle, school=school):
+        return texts.unknown()
+    found = await _offered(turn, request.id)
+    if found is None or (sle and not school and found[1].sle_yes_at) or (school and not sle and found[1].school_yes_at):
+        return texts.over((await story.tell(turn.session, request, turn.house)).line)
+    return found
+
+
+def _concerns(turn: Turn, request: SupportRequest, deployment: Deployment, *, sle: bool, school: bool) -> bool:
+    if sle and (deployment.sle_id == turn.person_id or Role.CENTRAL in turn.roles):
+        return True
+    return school and story.may_decide(turn, request.school_id)
+
+
+@router.button("offers.show")
+async def show(turn: Turn) -> Said:
+    """The offer as it stands, for whoever has to answer it."""
+    found = await _open(turn, sle=True, school=True)
+    if not isinstance(found, tuple):
+        return found
+    request, deployment = found
+    offer = await _offer(turn, request, deployment)
+    if deployment.sle_id == turn.person_id:
+        return texts.for_sle(offer)
+    return texts.for_school(offer, by_phone=not story.is_head(turn, request.school_id))
+
+
+@router.button("offers.take")
+async def take(turn: Turn) -> Said:
+    """The SLE says yes."""
+    found = await _open(turn, sle=True, school=False)
+    if not isinstance(found, tuple):
+        return found
+    request, deployment = found
+    deployment.sle_yes_at = turn.now
+    await _said_yes(turn, request, deployment)
+    return texts.sle_took(deployment.school_yes_at is not None)
+
+
+@router.button("offers.accept")
+async def accept(turn: Turn) -> Said:
+    """The school says yes, and with it that the SLE may know who asks."""
+    found = await _open(turn, sle=False, school=True)
+    if not isinstance(found, tuple):
+        return found
+    request, deployment = found
+    deployment.school_yes_at = turn.now
+    await _said_yes(turn, request, deployment)
+    return texts.school_accepted(await story.name(turn.session, deployment.sle_id), deployment.sle_yes_at is not None)
+
+
+async def _said_yes(turn: Turn, request: SupportRequest, deployment: Deployment) -> None:
+    turn.session.add(deployment)
+    await turn.session.flush()
+    audit.note(turn.session, "offer.accepted", turn.now, turn.person_id, request.reference)
+    if not (deployment.sle_yes_at and deployment.school_yes_at):
+        await story.changed(turn, request)
+        return
+    await story.step(turn, request, Status.SCOPING, tell_asker=False)
+    await turn.tell(f"plan:{deployment.id}:sle", "offers.plan", deployment.sle_id, request=request.id, sle=True)
+    for person_id in await _school_side(turn, request):
+        await turn.tell(f"plan:{deployment.id}:{person_id}", "offers.plan", person_id, request=request.id, sle=False)
+
+
+async def _school_side(turn: Turn, request: SupportRequest) -> list[int]:
+    """The school's heads and whoever asked."""
+    heads = [head.id or 0 for head in await story.heads_reached(turn, request.school_id)]
+    return list(dict.fromkeys([*heads, request.asker_id]))
+
+
+@router.notice("offers.plan")
+async def plan(scene: Scene, args: Mapping[str, Any]) -> Message | None:
+    request = await story.find(scene.session, str(args["request"]))
+    live = await deployments.live(scene.session, args["request"])
+    if request is None or live is None or request.status is not Status.SCOPING:
+        return None
+    other_id = request.asker_id if args["sle"] else live.sle_id
+    other = await scene.session.get_one(Person, other_id)
+    by = scene.today + timedelta(days=scene.house.first_talk_days)
+    offer = await _offer(scene, request, live)
+    return texts.plan_together(offer, other.name, other.email, other.phone, by, for_sle=args["sle"])
+
+
+@router.button("offers.pass")
+async def declined(turn: Turn) -> Said:
+    """The SLE says no."""
+    found = await _open(turn, sle=True, school=False)
+    if not isinstance(found, tuple):
+        return found
+    await _fall_through(turn, *found, who="sle", why="the SLE cannot take it")
+    return texts.passed()
+
+
+@router.button("offers.other")
+async def other(turn: Turn) -> Said:
+    """The school would rather have somebody else."""
+    found = await _open(turn, sle=False, school=True)
+    if not isinstance(found, tuple):
+        return found
+    request, deployment = found
+    await _fall_through(turn, request, deployment, who="school", why="the school asked for somebody else")
+    await turn.tell(f"offer:{deployment.id}:gone:sle", "offers.not_needed", deployment.sle_id, deployment=deployment.id)
+    return texts.somebody_else()
+
+
+async def _fall_through(turn: Turn, request: SupportRequest, deployment: Deployment, *, who: str, why: str) -> None:
+    """Back to matching; the SLE's own head hears that the days are free again."""
+    await story.step(turn, request, Status.MATCHING, why)
+    args = {"deployment": deployment.id, "who": who}
+    await story.tell_holder(turn, request, f"offer:{deployment.id}:fell", "offers.fell_through", **args)
+    for head in await story.heads_reached(turn, deployment.home_id):
+        key = f"offer:{deployment.id}:gone:{head.id}"
+        await turn.tell(key, "offers.not_needed", head.id or 0, deployment=deployment.id)
+
+
+@router.notice("offers.fell_through")
+async def fell_through(scene: Scene, args: Mapping[str, Any]) -> Message | None:
+    deployment = await deployments.find(scene.session, args["deployment"])
+    if deployment is None:
+        return None
+    request = await scene.session.get_one(SupportRequest, deployment.request_id)
+    sle = await story.name(scene.session, deployment.sle_id)
+    return texts.fell_through(request.reference, sle, args["who"], str(request.id))
+
+
+@router.notice("offers.not_needed")
+async def not_needed(scene: Scene, args: Mapping[str, Any]) -> Message | None:
+    deployment = await deployments.find(scene.session, args["deployment"])
+    if deployment is None:
+        return None
+    request = await scene.session.get_one(SupportRequest, deployment.request_id)
+    return texts.not_needed(request.reference, await story.name(scene.session, deployment.sle_id))
+
+
+@router.on_request
+async def actions(turn: Turn, request: SupportRequest) -> Sequence[Button]:
+    """The offer, for those who have not answered it."""
+    found = await _offered(turn, request.id)
+    if found is None:
+        return []
+    live = found[1]
+    for_me = live.sle_id == turn.person_id and not live.sle_yes_at
+    for_school = story.may_decide(turn, request.school_id) and not live.school_yes_at
+    return [Button("Answer the offer", "offers.show", str(request.id))] if for_me or for_school else []
+
+
+@router.waiting
+async def todos(scene: Scene, person_id: int, posts: Posts) -> Sequence[Todo]:
+    """Offers that wait for this SLE, or for this head."""
+    mine = [d for d in await deployments.of_sle(scene.session, person_id) if not d.sle_yes_at]
+    found = [await _todo(scene, d.request_id) for d in mine]
+    schools = {school for role, school, _ in posts if school and role is Role.HEADTEACHER}
+    for request in await story.standing_at_schools(scene.session, schools, Status.OFFERED):
+        live = await deployments.live(scene.session, request.id or 0)
+        if live and not live.school_yes_at:
+            found.append(await _todo(scene, request.id or 0))
+    return [todo for todo in found if todo]
+
+
+async def _todo(scene: Scene, number: int) -> Todo | None:
+    found = await _offered(scene, number)
+    if found is None:
+        return None
+    told = await story.tell(scene.session, found[0], scene.house)
+    about = f"Offer for {told.reference} ({told.area})"
+    return Todo(about, Button(f"Answer {told.reference}", "offers.show", told.number))

@@ -1,13 +1,13 @@
 """One request with the names and words that belong to it, for whoever may read it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.router import Turn, number
+from handlers.router import Scene, Turn, number
 from messages import standing as texts
 from messages.dates import LONDON, working_days_after
 from messages.form import Known
@@ -24,6 +24,7 @@ from storage.specialisms import Specialism, published
 from storage.terms import Term
 
 HALF_TERMS = 6
+WITH_START_PAGE = ("slack",)  # platforms that show one beside the conversation
 FOR_THE_TEAM = ("conflicts",)  # nobody but the central team and the asker reads these
 
 
@@ -124,9 +125,18 @@ async def tell(session: AsyncSession, request: SupportRequest, house: House) -> 
         request=request,
         standing=await _standing(session, request, house, school.name, _area(request, answers, known), deployment),
         asker=asker.name,
-        facts=form_facts(form, answers, known),
+        facts=(
+            *_service(request.kind),
+            *texts.raised(request.raised_by, request.funded_by),
+            *form_facts(form, answers, known),
+        ),
         deployment=deployment,
     )
+
+
+def _service(kind: Kind) -> tuple[tuple[str, str], ...]:
+    """What is asked for, where it is not an SLE's support."""
+    return () if kind is Kind.SUPPORT else (("Service", LABELS[kind]),)
 
 
 async def _standing(
@@ -179,10 +189,16 @@ async def heads_asked(session: AsyncSession, request: SupportRequest, house: Hou
 
 
 async def changed(turn: Turn, request: SupportRequest) -> None:
-    """Let the start pages of those concerned show the new state."""
-    for person_id in await concerned(turn.session, request):
-        for account in await people.accounts_of(turn.session, person_id):
-            await turn.refresh_home(f"home:{account.id}:{turn.inbound.platform}:{turn.inbound.id}", account)
+    """Let the card in the team's rooms, and the start pages of the team and of those concerned, show the new state."""
+    await turn.redraw_card(request.id or 0)
+    team = {person.id or 0 for person in await people.holders(turn.session, Role.CENTRAL)}
+    await refresh(turn, team | await concerned(turn.session, request))
+
+
+async def refresh(turn: Turn, person_ids: Collection[int]) -> None:
+    """Have the start pages of these people drawn anew: something that waits for them has come or gone."""
+    for account in await people.on_platform(turn.session, person_ids, *WITH_START_PAGE):
+        await turn.refresh_home(f"home:{account.id}:{turn.event}", account)
 
 
 async def concerned(session: AsyncSession, request: SupportRequest) -> set[int]:
@@ -206,6 +222,37 @@ async def step(turn: Turn, request: SupportRequest, to: Status, why: str = "", *
         count = len(await requests.moves_of(turn.session, request.id or 0))
         key = f"support:{request.id}:step:{count}"
         await turn.tell(key, "support.step", request.asker_id, request=request.id, status=to)
+
+
+async def school_for_others(session: AsyncSession, request: SupportRequest, deployment: Deployment) -> str:
+    """The supported school as the SLE and the SLE's head may know it: by name only once it agreed to that."""
+    school = await session.get_one(School, request.school_id)
+    if request.shared or deployment.school_yes_at:
+        return school.name
+    kind = f"a {school.phase.lower()} school" if school.phase and school.phase != "Not applicable" else "a school"
+    return f"{kind} in {school.authority}" if school.authority else kind
+
+
+async def tell_holder(turn: Turn, request: SupportRequest, key: str, notice: str, /, **args: Any) -> None:
+    """Tell whoever looks after the request, and the team's rooms; where nobody does, all of the team."""
+    if request.taken_by is None:
+        await turn.tell_team(key, notice, **args)
+        return
+    await turn.tell_rooms(key, notice, **args)
+    await turn.tell(f"{key}:{request.taken_by}", notice, request.taken_by, **args)
+
+
+async def heads_reached(turn: Scene, school_id: int) -> Sequence[Person]:
+    """The heads of a school who can be written to."""
+    everybody = turn.house.reaches_all
+    return await people.reachable(turn.session, Role.HEADTEACHER, everybody=everybody, school_id=school_id)
+
+
+async def standing_at_schools(
+    session: AsyncSession, schools: Collection[int], *statuses: Status
+) -> Sequence[SupportRequest]:
+    """The requests for these schools that have one of the statuses."""
+    return [r for r in await requests.standing_at(session, *statuses) if r.school_id in schools] if schools else []
 
 
 def is_head(turn: Turn, school_id: int) -> bool:

@@ -22,6 +22,7 @@ class House:
     notice_days: int = 1  # a day cancelled with less notice is cancelled late
     note_days: int = 5  # a visit's note is written within
     invoice_days: int = 28  # calendar days in which an invoice is paid
+    charge_goes_to: str = ""  # who receives the price of a day beyond the free ones; no source says so
     smallest_group: int = 3  # figures for the committee hide what fewer have in common
     later_weeks: int = 6  # after the end, for the fourth of Guskey's levels
     term_later_weeks: int = 14  # for the fifth

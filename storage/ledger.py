@@ -120,10 +120,24 @@ async def of_deployment(session: AsyncSession, deployment_id: int) -> Sequence[D
     return (await session.exec(query)).all()
 
 
+def exactly(days: float) -> Decimal:
+    """A number of half days as it is counted here: 3, never 3.0."""
+    return Decimal(round(days * 2)) / 2
+
+
+def cap(sle: Sle) -> Decimal:
+    """The days a year that the SLE's own head allows."""
+    return exactly(sle.days_a_year)
+
+
 async def allowance(session: AsyncSession, sle: Sle) -> Decimal:
     """The SLE's free days a year: what the alliance gives each, or less where their own head set a lower cap."""
     free_days = (await session.exec(select(Alliance.free_days))).first()
-    return min(Decimal(str(free_days or 0)), Decimal(str(sle.days_a_year)))
+    return _smaller(free_days, sle)
+
+
+def _smaller(free_days: float | None, sle: Sle) -> Decimal:
+    return Decimal(f"{min(free_days or 0, sle.days_a_year):g}")
 
 
 async def rate(session: AsyncSession) -> Decimal | None:
@@ -142,6 +156,30 @@ async def free_left(session: AsyncSession, sle: Sle, year: str, but_for: int | N
 async def given(session: AsyncSession, sle_id: int, year: str) -> Decimal:
     """All the days the SLE has given or promised that year, free and charged."""
     return sum((row.free + row.charged for row in await rows(session, sle_id, year)), NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What one SLE may give free in a year, what is left of it, and all they gave or promised, charged days too."""
+
+    allowance: Decimal
+    free_left: Decimal
+    given: Decimal
+
+
+async def balances(session: AsyncSession, sles: Sequence[Sle], year: str) -> dict[int, Balance]:
+    """How all of these SLEs stand in that year, in as many questions as for one."""
+    free_days = (await session.exec(select(Alliance.free_days))).first()
+    used: dict[int, list[DayUse]] = {}
+    for row in (await session.exec(select(DayUse).where(DayUse.year == year))).all():
+        used.setdefault(row.sle_id, []).append(row)
+    found = {}
+    for sle in sles:
+        free = _smaller(free_days, sle)
+        mine = used.get(sle.person_id, [])
+        left = max(free - sum((row.free for row in mine), NONE), NONE)
+        found[sle.person_id] = Balance(free, left, sum((row.free + row.charged for row in mine), NONE))
+    return found
 
 
 def allot(pieces: Sequence[Piece], left: Mapping[str, Decimal]) -> list[tuple[Piece, Decimal, Decimal]]:

@@ -112,20 +112,20 @@ async def move(
 
 
 async def sign(session: AsyncSession, deployment: Deployment, cost: Quote, by: int, now: datetime) -> None:
-    """The supported school agrees to `deployment.days` at that cost: free days are reserved, the rate is fixed.
+    """The supported school agrees to so many days at that cost: free days are reserved, the rate is fixed.
 
-    Raises ledger.Beyond, and reserves nothing, when free days have gone meanwhile or the SLE's own head has not agreed
-    to so many charged ones.
+    Raises ledger.Beyond, and reserves nothing, when free days have gone meanwhile, when the SLE's own head has not
+    agreed to so many charged ones, or when more days than these are booked already.
     """
     await ledger.locked(session, deployment.sle_id)
     if cost.charged > deployment.extra:
         raise ledger.Beyond(cost.charged, deployment.extra)
-    before = deployment.charged, deployment.rate
-    deployment.charged, deployment.rate = cost.charged, cost.rate
+    before = deployment.days, deployment.charged, deployment.rate
+    deployment.days, deployment.charged, deployment.rate = cost.free + cost.charged, cost.charged, cost.rate
     try:
         await ledger.settle(session, deployment)
     except ledger.Beyond:
-        deployment.charged, deployment.rate = before
+        deployment.days, deployment.charged, deployment.rate = before
         raise
     deployment.signed_at, deployment.signed_by = now, by
     session.add(deployment)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from handlers import story
-from handlers.router import LINKED, Posts, Router, Said, Scene, Todo, Turn
+from handlers.router import CENTRAL, LINKED, Posts, Router, Said, Scene, Todo, Turn
 from messages import money
 from messages import offers as texts
 from messages.message import Button, Message
@@ -16,6 +16,7 @@ from storage.requests import Status, SupportRequest
 from storage.schools import School
 
 router = Router("offers", only=LINKED)
+BEFORE_AGREEMENT = (Status.AWAITING_RELEASE, Status.OFFERED, Status.SCOPING)
 
 
 async def make(turn: Turn, request: SupportRequest, deployment: Deployment) -> None:
@@ -198,7 +199,6 @@ async def other(turn: Turn) -> Said:
         return found
     request, deployment = found
     await _fall_through(turn, request, deployment, who="school", why="the school asked for somebody else")
-    await turn.tell(f"offer:{deployment.id}:gone:sle", "offers.not_needed", deployment.sle_id, deployment=deployment.id)
     return texts.somebody_else()
 
 
@@ -207,9 +207,29 @@ async def _fall_through(turn: Turn, request: SupportRequest, deployment: Deploym
     await story.step(turn, request, Status.MATCHING, why)
     args = {"deployment": deployment.id, "who": who}
     await story.tell_holder(turn, request, f"offer:{deployment.id}:fell", "offers.fell_through", **args)
-    for head in await story.heads_reached(turn, deployment.home_id):
-        key = f"offer:{deployment.id}:gone:{head.id}"
-        await turn.tell(key, "offers.not_needed", head.id or 0, deployment=deployment.id)
+    await story.tell_not_needed(turn, deployment, sle=who != "sle")
+
+
+@router.button("offers.call_off", only=CENTRAL)
+async def call_off(turn: Turn) -> Said:
+    """The team looks for somebody else: a head who does not answer, a plan that does not come about."""
+    request = await story.find(turn.session, turn.value)
+    live = await deployments.live(turn.session, request.id or 0) if request else None
+    if request is None or live is None or request.status not in BEFORE_AGREEMENT:
+        return texts.unknown()
+    return texts.surely_call_off(request.reference, await story.name(turn.session, live.sle_id), str(request.id))
+
+
+@router.button("offers.called_off", only=CENTRAL)
+async def called_off(turn: Turn) -> Said:
+    request = await story.find(turn.session, turn.value, to_change=True)
+    live = await deployments.live(turn.session, request.id or 0) if request else None
+    if request is None or live is None or request.status not in BEFORE_AGREEMENT:
+        return texts.unknown()
+    told_sle = live.release is Release.AGREED
+    await story.step(turn, request, Status.MATCHING, "somebody else is looked for")
+    await story.tell_not_needed(turn, live, sle=told_sle)
+    return texts.called_off(request.reference, str(request.id))
 
 
 @router.notice("offers.fell_through")
@@ -234,13 +254,14 @@ async def not_needed(scene: Scene, args: Mapping[str, Any]) -> Message | None:
 @router.on_request
 async def actions(turn: Turn, request: SupportRequest) -> Sequence[Button]:
     """The offer, for those who have not answered it."""
-    found = await _offered(turn, request.id)
-    if found is None:
-        return []
-    live = found[1]
-    for_me = live.sle_id == turn.person_id and not live.sle_yes_at
-    for_school = story.may_decide(turn, request.school_id) and not live.school_yes_at
-    return [Button("Answer the offer", "offers.show", str(request.id))] if for_me or for_school else []
+    number, buttons = str(request.id), []
+    if found := await _offered(turn, request.id):
+        for_me = found[1].sle_id == turn.person_id and not found[1].sle_yes_at
+        if for_me or (story.may_decide(turn, request.school_id) and not found[1].school_yes_at):
+            buttons.append(Button("Answer the offer", "offers.show", number))
+    if Role.CENTRAL in turn.roles and request.status in BEFORE_AGREEMENT:
+        buttons.append(Button("Look for somebody else", "offers.call_off", number))
+    return buttons
 
 
 @router.waiting

@@ -215,13 +215,36 @@ async def not_now(turn: Turn) -> Said:
     if not isinstance(found, tuple):
         return found
     request, deployment = found
+    audit.note(turn.session, "release.not_now", turn.now, turn.person_id, str(deployment.id))
+    if request.status is not Status.AWAITING_RELEASE:
+        return await _no_more(turn, request, deployment)
     deployment.release, deployment.decided_at, deployment.decided_by = Release.NOT_NOW, turn.now, turn.person_id
     turn.session.add(deployment)
-    if request.status is Status.AWAITING_RELEASE:
-        await story.step(turn, request, Status.MATCHING, "the SLE’s head cannot release them now")
-    audit.note(turn.session, "release.not_now", turn.now, turn.person_id, str(deployment.id))
+    await story.step(turn, request, Status.MATCHING, "the SLE’s head cannot release them now")
     await story.tell_holder(turn, request, f"release:{deployment.id}:no", "releases.not_now", deployment=deployment.id)
     return texts.not_now(await story.name(turn.session, deployment.sle_id))
+
+
+async def _no_more(turn: Turn, request: SupportRequest, deployment: Deployment) -> Said:
+    """It stays at what the head released before; whoever plans has to make do with it."""
+    deployment.release = Release.AGREED
+    turn.session.add(deployment)
+    heads = [head.id or 0 for head in await story.heads_reached(turn, request.school_id)]
+    for person_id in dict.fromkeys([deployment.sle_id, request.asker_id, *heads]):
+        key = f"release:{deployment.id}:{deployment.asked_at:%Y%m%d%H%M%S}:no:{person_id}"
+        await turn.tell(key, "releases.no_more", person_id, deployment=deployment.id)
+    return texts.stays(await story.name(turn.session, deployment.sle_id), deployment.released)
+
+
+@router.notice("releases.no_more")
+async def no_more(scene: Scene, args: Mapping[str, Any]) -> Message | None:
+    deployment = await deployments.find(scene.session, args["deployment"])
+    if deployment is None or deployment.ended_at:
+        return None
+    request = await scene.session.get_one(SupportRequest, deployment.request_id)
+    sle = await story.name(scene.session, deployment.sle_id)
+    free = (await ledger.quote(scene.session, deployment, deployment.released)).free
+    return texts.no_more(request.reference, sle, deployment.released, free, str(request.id))
 
 
 @router.notice("releases.not_now")

@@ -242,6 +242,14 @@ async def tell_holder(turn: Turn, request: SupportRequest, key: str, notice: str
     await turn.tell(f"{key}:{request.taken_by}", notice, request.taken_by, **args)
 
 
+async def tell_not_needed(turn: Turn, deployment: Deployment, *, sle: bool) -> None:
+    """The SLE's own head, and the SLE if already asked, hear that the request goes ahead without them."""
+    heads = [head.id or 0 for head in await heads_reached(turn, deployment.home_id)]
+    for person_id in dict.fromkeys([*([deployment.sle_id] if sle else []), *heads]):
+        key = f"offer:{deployment.id}:gone:{person_id}"
+        await turn.tell(key, "offers.not_needed", person_id, deployment=deployment.id)
+
+
 async def heads_reached(turn: Scene, school_id: int) -> Sequence[Person]:
     """The heads of a school who can be written to."""
     everybody = turn.house.reaches_all

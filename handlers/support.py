@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from handlers import approvals, conversation, story, triage
+from handlers import approvals, conversation, finance, notes, story, triage
 from handlers.router import LINKED, Posts, Reply, Router, Said, Scene, Turn
 from messages import standing
 from messages import support as texts
 from messages import triage as triage_texts
-from messages.form import Answers, Known
+from messages.form import Answers, Form, Known
 from messages.message import Button, Message
 from messages.request import REQUEST
-from storage import audit, lifecycle, requests
+from storage import audit, deployments, lifecycle, requests
+from storage.deployments import Release
 from storage.people import Role
-from storage.requests import Status, SupportRequest
+from storage.requests import Kind, Status, SupportRequest
 
 router = Router("support", only=LINKED)
 
@@ -59,24 +60,31 @@ async def offer(turn: Turn) -> Said:
 @router.form(REQUEST, know=known, note=note)
 async def send(turn: Turn, *, school: str, **answers: Any) -> Reply:
     """The request goes to the central team, by way of the asker's own head where the asker is not the head."""
-    by_head = int(school) in turn.schools(Role.HEADTEACHER)
+    told = await lodge(turn, Kind.SUPPORT, REQUEST, int(school), answers)
+    return Reply([texts.sent(told.reference, told.request.status, told.heads, told.reply_by)])
+
+
+async def lodge(turn: Turn, kind: Kind, form: Form, school: int, answers: Mapping[str, Any]) -> story.Story:
+    """Keep a new request of any kind and send it on its way: to the asker's own head, or, from a head, to the team."""
+    by_head = school in turn.schools(Role.HEADTEACHER)
     request = await requests.submit(
         turn.session,
         SupportRequest(
-            school_id=int(school),
+            kind=kind,
+            school_id=school,
             asker_id=turn.person_id,
             status=Status.SUBMITTED if by_head else Status.AWAITING_HEAD,
             since=turn.now,
             sent_at=turn.now,
-            form_version=REQUEST.version,
-            answers={"school": school} | {name: value for name, value in answers.items() if value is not None},
+            form_version=form.version,
+            answers={"school": str(school)} | {name: value for name, value in answers.items() if value is not None},
         ),
     )
     audit.note(turn.session, "request.sent", turn.now, turn.person_id, request.reference)
     await (triage.announce(turn, request) if by_head else approvals.ask(turn, request))
     told = await story.tell(turn.session, request, turn.house)
     await story.changed(turn, request)
-    return Reply([texts.sent(told.reference, request.status, told.heads, told.reply_by)])
+    return told
 
 
 async def news_lines(scene: Scene, person_id: int, posts: Posts, most: int) -> list[tuple[int, str]]:
@@ -102,12 +110,16 @@ async def news(turn: Turn) -> Said:
     return texts.news([line for _, line in lines], [number for number, _ in lines])
 
 
-def may_see(turn: Turn, request: SupportRequest) -> bool:
-    """Only the asker, the head of the school and the central team see a request."""
+async def may_see(turn: Turn, request: SupportRequest) -> bool:
+    """The asker, the head of the school and the central team; the SLE and the SLE's head once the school agreed."""
     if turn.person is None:
         return False
-    mine = request.asker_id == turn.person_id or request.school_id in headed(turn.posts)
-    return mine or Role.CENTRAL in turn.roles
+    if request.asker_id == turn.person_id or request.school_id in headed(turn.posts) or Role.CENTRAL in turn.roles:
+        return True
+    latest = await deployments.latest(turn.session, request.id or 0)
+    if latest is None or latest.release is not Release.AGREED or latest.school_yes_at is None:
+        return False
+    return latest.sle_id == turn.person_id or story.is_head(turn, latest.home_id)
 
 
 @router.button("support.show")
@@ -115,12 +127,13 @@ def may_see(turn: Turn, request: SupportRequest) -> bool:
 async def show(turn: Turn) -> Said:
     number = str(requests.numbered(turn.value) or turn.value)
     request = await story.find(turn.session, number)
-    if request is None or not may_see(turn, request):
+    if request is None or not await may_see(turn, request):
         return texts.unknown_request(turn.value)
     audit.note(turn.session, "request.shown", turn.now, turn.person_id, request.reference)
     told = await story.tell(turn.session, request, turn.house)
     of_team = Role.CENTRAL in turn.roles or request.asker_id == turn.person_id
-    facts = told.facts if of_team else told.shared()
+    facts = (*(told.facts if of_team else told.shared()), *await finance.card_fact(turn, request))
+    facts += await notes.spoken(turn, request)
     line = told.team_line if Role.CENTRAL in turn.roles else told.line
     return texts.card(told.reference, told.school, told.asker, facts, line, await _actions(turn, request))
 
@@ -173,7 +186,10 @@ async def withdrawn(turn: Turn) -> Said:
     if not may_withdraw(request):
         return texts.moved_on(request.reference, (await story.tell(turn.session, request, turn.house)).line)
     known_to_team = request.status is not Status.AWAITING_HEAD
+    live = await deployments.live(turn.session, request.id or 0)
     await lifecycle.move(turn.session, request, Status.WITHDRAWN, turn.person_id, turn.now, "withdrawn by the asker")
+    if live:
+        await story.tell_not_needed(turn, live, sle=live.release is Release.AGREED)
     if known_to_team:
         await turn.tell_team(f"support:{request.id}:withdrawn", "support.withdrawn_for_team", request=request.id)
     await story.changed(turn, request)

@@ -81,6 +81,21 @@ def fell_through(reference: str, sle: str, who: str, number: str) -> Message:
     )
 
 
+def surely_call_off(reference: str, sle: str, number: str) -> Message:
+    return Message(
+        text=f"Shall we look for somebody else for {reference}? Whoever was asked about {sle} hears that it is not needed.",
+        buttons=(Button("Yes, look again", "offers.called_off", number), Button("No", "support.show", number)),
+    )
+
+
+def called_off(reference: str, number: str) -> Message:
+    return Message(
+        text=f"{reference} needs an SLE again.",
+        buttons=(Button("Find an SLE", "matching.start", number, strong=True),),
+        in_place=True,
+    )
+
+
 def not_needed(reference: str, sle: str) -> Message:
     """For the SLE and their head, when the other side said no."""
     return Message(text=f"{reference} goes ahead without {sle}. The days are free again; nothing for you to do.")

@@ -126,6 +126,19 @@ def not_now(sle: str) -> Message:
     return Message(text=f"Understood: {sle} is not released now. I have told the central team.", in_place=True)
 
 
+def stays(sle: str, released: Decimal) -> Message:
+    return Message(text=f"Understood: {sle} stays released for {money.days(released)}, no more.", in_place=True)
+
+
+def no_more(reference: str, sle: str, released: Decimal, free: Decimal, number: str) -> Message:
+    """For those who planned more than the SLE's own head agrees to."""
+    return Message(
+        text=f"{reference}: {sle}’s headteacher cannot agree to more than {money.days(released)}, "
+        f"{free:g} of them free at present. Please change the agreement.",
+        buttons=(Button("Change the agreement", "agreements.start", number),),
+    )
+
+
 def ring(phone: str) -> Message:
     office = f" Or ring the office: {phone}." if phone else ""
     return Message(text=f"The central team will ring you. Nothing is decided until then.{office}", in_place=True)

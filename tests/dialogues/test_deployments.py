@@ -120,7 +120,7 @@ async def test_not_now_sends_the_request_back_to_matching(world: World) -> None:
     school.hears("waiting for a suitable SLE")
     sle.hears_nothing()
     assert await status_of(world, number) is Status.MATCHING
-    await home.presses("Agree")
+    await home.presses("Release Bilal")
     home.hears("That release request is settled")
 
 
@@ -196,6 +196,41 @@ async def test_the_sle_or_the_school_may_say_no_without_a_reason(world: World) -
     team.hears("would rather have somebody else")
     sle.hears("goes ahead without Bilal Chaudmere")
     assert await status_of(world, second) is Status.MATCHING
+
+
+async def test_a_head_who_cannot_agree_to_more_days_leaves_it_at_what_was_released(world: World) -> None:
+    school, sle, home, _ = await four(world)
+    number = await request_at(world, Status.SCOPING, days="1")
+    await sle.says("agreement")
+    await sle.fills({**PLAN, "request": "S2S-0001, Maths", "days": "2"})
+    await sle.presses("Send for signature")
+    await home.presses("Not now")
+    home.hears("stays released for 1 day, no more")
+    school.hears("cannot agree to more than 1 day", "Please change the agreement")
+    sle.hears("Please change the agreement")
+    assert await status_of(world, number) is Status.SCOPING
+
+
+async def test_the_team_takes_a_silent_ask_back_and_looks_again(world: World) -> None:
+    _, sle, home, team = await four(world)
+    number = await request_at(world, Status.AWAITING_RELEASE)
+    await team.says(f"show {number}")
+    await team.presses("Look for somebody else")
+    await team.presses("Yes, look again")
+    team.hears("S2S-0001 needs an SLE again")
+    home.hears("goes ahead without Bilal Chaudmere")
+    sle.hears_nothing()
+    assert await status_of(world, number) is Status.MATCHING
+
+
+async def test_a_withdrawn_request_is_told_to_everybody_who_was_asked(world: World) -> None:
+    school, sle, home, team = await four(world)
+    number = await request_at(world, Status.OFFERED)
+    await school.says(f"withdraw {number}")
+    await school.presses("Yes, withdraw it")
+    for told in (sle, home):
+        told.hears("goes ahead without Bilal Chaudmere")
+    team.hears("was withdrawn by the school")
 
 
 async def test_nobody_else_decides(world: World) -> None:

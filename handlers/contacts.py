@@ -68,10 +68,11 @@ async def by_topic(turn: Turn, topic: str) -> Message:
         return await unknown(turn)
     if route.contact == OWN_HEAD:
         return texts.own_head(route.label, route.year, route.note)
-    return texts.for_topic(route.label, _answer(turn, route), _usual_name(turn))
+    return texts.for_topic(route.label, _answer(turn, route), usual_name(turn))
 
 
-def _usual_name(turn: Turn) -> str | None:
+def usual_name(turn: Turn) -> str | None:
+    """Whom the person turns to for anything else."""
     role = usual_role(turn)
     route = turn.facts.route("role", ASKS_LIKE.get(role, role), turn.today) if role else None
     found = turn.facts.contact(route.contact) if route else None

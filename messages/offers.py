@@ -83,7 +83,7 @@ def fell_through(reference: str, sle: str, who: str, number: str) -> Message:
 
 def surely_call_off(reference: str, sle: str, number: str) -> Message:
     return Message(
-        text=f"Shall we look for somebody else for {reference}? Whoever was asked about {sle} hears that it is not needed.",
+        text=f"Shall we look for somebody else for {reference}? Whoever was asked about {sle} is told.",
         buttons=(Button("Yes, look again", "offers.called_off", number), Button("No", "support.show", number)),
     )
 

@@ -11,10 +11,14 @@ PATTERNS: dict[str, tuple[tuple[str, float], ...]] = {
         (r"\bwho (?:does|do|runs|leads|deals|handles|looks|is responsible|sorts|covers|organises)\b", 0.8),
         (r"\b(?:phone|telephone|office|email|e mail) (?:number|address|no)\b|\b(?:number|address|email|phone) (?:for|of)\b", 0.8),
         (r"\bget (?:hold of|in touch with)\b|\bwhose (?:name|number|email)\b", 0.7),
-        (r"\b(?:ring|call|phone) me\b", 0.9),
         (r"\b(?:wh?os?|who is|whats|what is) .{0,20}contac?t?t?\b|^contacts?$", 0.85),
         (r"\b(?:email|e mail|phone|number)\b", 0.5),
         (r"^who\b|^contact\b|\bcontact\b|\bspeak to\b|\b(?:advis[eo]rs?)\b", 0.45),
+    ),
+    "call_back": ((r"\b(?:ring|call|phone) me\b", 0.97), (r"\bspeak to (?:a person|somebody|someone|a human)\b", 0.6)),
+    "asked_directly": (
+        (r"\b(?:asked|contacted|approached|rang|emailed) me (?:direct|directly|personally|myself|themselves)\b", 0.95),
+        (r"\b(?:school|head)\b.*\b(?:asked|contacted|approached) me\b", 0.8),
     ),
     "request_support": (
         (rf"\b(?:request|commission|ask for|arrange|apply for|book|get|want|need|like|looking for|find|have)\b.*\b{_S2S}\b", 0.85),
@@ -31,9 +35,32 @@ PATTERNS: dict[str, tuple[tuple[str, float], ...]] = {
         (rf"\bstatus of\b|^status$|^{_MINE}? ?requests?$|\bmy requests\b", 0.9),
         (r"\b(?:has|have|did|is|when)\b.*\b(?:request|sle assigned)\b", 0.6),
     ),
+    "cost": (
+        (r"^(?:so )?(?:is|are) (?:it|this|that|the support|s2s|sles?|an sle) (?:still |really |all )?free\b", 0.99),
+        (r"^how much (?:(?:would|will|does|did|do|is|are) )?(?:it|this|that|we|i|my request|our request|the support|s2s)(?: (?:would|will|does))?(?: (?:cost|costs|be|pay|owe))?(?: us| me)?$", 0.99),
+        (r"^what (?:would|will|does|did) (?:it|this|that|my request|our request|the support|s2s) cost(?: us| me)?$|^what(?: is|s) (?:the|your) (?:cost|price)$", 0.99),
+    ),
     "cancel": (
         (r"\b(?:withdraw|cancel|close|drop|stop) (?:my|our|the|this|that) (?:support )?request\b", 0.9),
         (r"\b(?:dont|do not|no longer|not) need\b.*\b(?:support|any ?more|it|help)\b|\bno longer needed\b", 0.95),
+    ),
+    "my_deployments": (
+        (r"\b(?:my|our) (?:\w+ ){0,3}(?:visits?|deployments?|days|schedule|sle work)$|^(?:my )?(?:visits|deployments|schedule)$", 0.8),
+        (r"^(?!.*\b(?:log|left)\b).*\b(?:what|which|when|where|list|show|give|have|do|am)\b.*\b(?:my|i|im|ive|me)\b.*\b(?:deployed|deployments?|visits?|schedule|sle work|supporting|schools im working with|booked (?:for|in))\b", 0.85),
+        (r"\blist the schools im working with\b|\bwhat visits\b|\b(?:any|my) sle work\b|\bwhich days am i out\b|\bmy next (?:school )?visit\b|\bcoming to (?:us|my school)\b", 0.9),
+    ),
+    "my_remaining_days": (
+        (r"\b(?:how many|have i|what|whats|any|count|show|near)\b.*\b(?:days?|allowance|allocation)\b.*\b(?:left|remaining|used|balance|done|before its charged|deployed|spare)\b", 0.85),
+        (r"^(?:days left|my days left|day balance)$|\b(?:my|remaining) (?:\w+ )?(?:day )?(?:balance|allowance|allocation)\b|\bleft of my (?:\w+ )?days\b|\bmy limit of days\b|\bhow many (?:more )?days (?:do i have|can i do|have i)\b|\bhow many of my\b.*\bdays\b", 0.9),
+    ),
+    "confirm_deployment": (
+        (r"\bconfirm\b.*\b(?:visit|deployment|day|date|me|it)\b|\bconfirm(?:ed)?$|\b(?:accept|happy to accept|accept the)\b.*\b(?:deployment|visit|day|date|request from)\b", 0.9),
+        (r"\byes\b.*\b(?:works|i can (?:do|make)|that date|suits)\b|\bbook me in\b|\bi will be there\b|\bill be there\b|\b(?:dates?|days?) (?:are|is) (?:ok|fine|good)\b|\bagreed so i can do it\b", 0.85),
+    ),
+    "decline_or_move_deployment": (
+        (r"\b(?:move|reschedule|rearrange|postpone|change|cancel|decline|swap|shift)\b.*\b(?:visit|deployment|day i|date of my|my (?:mon|tue|wed|thu|fri)\w*)\b", 0.95),
+        (r"\b(?:cant|cannot|cant go|unable to|wont be able to)\b.*\b(?:do|make|come|go|attend|release)\b.*\b(?:mon|tue|wed|thu|fri)\w*\b|\b(?:mon|tue|wed|thu|fri)\w* (?:visit|no longer works|is no good)\b", 0.9),
+        (r"\b(?:cant|cannot|wont|unable to)\b.*\b(?:deployment|visit|that one|that day|make it|go tomorrow|come tomorrow|release me)\b|\bdouble booked\b|\bvisit be a different\b|^(?:please )?(?:postpone|reschedule)\b", 0.9),
     ),
     "help": (
         (r"^(?:who|what) are you\b|\bwhat (?:can|do) (?:you|i)\b.*\b(?:do|ask|type)\b|\bhow do i use\b|\bare you a bot\b|^commands?$", 0.9),
@@ -47,5 +74,38 @@ PATTERNS: dict[str, tuple[tuple[str, float], ...]] = {
     ),
     "about_me": (
         (r"\b(?:what do you (?:know|hold|have)|what (?:is|do you) (?:stored|store)) (?:about|on|of)? ?me\b|^who am i$|^me$", 0.95),
+    ),
+    "log_visit": (
+        (r"\b(?:log|record|enter|register)\b(?! of\b).*\b(?:visits?|(?:half )?(?:an? )?days?|session|what i did)\b", 0.92),
+        (r"\b(?:add|submit|file|write|put in|hand in|do)\b.*\bvisit (?:notes?|reports?)\b|\bwrite up\b.*\b(?:visits?|day)\b", 0.92),
+        (r"\bi visited\b|\bvisit (?:is )?(?:completed|done|finished|complete)\b", 0.92),
+        (r"\b(?:ive|i have|weve|we have|just) (?:just )?(?:done|finished|completed|had)\b.*\b(?:day|visit|session)\b", 0.92),
+        (r"\b(?:spent|did|worked)\b.*\b(?:an? |the )?(?:half |whole |full )?(?:day|morning|afternoon)\b.*\bat\b", 0.8),
+        (r"\bmark (?:my|the) deployment as (?:completed?|done|finished)\b", 0.95),
+        (r"^\d+(?: 5)? hours? .*\b(?:today|yesterday|this (?:morning|afternoon)|on (?:mon|tue|wed|thu|fri)\w*)$", 0.92),
+    ),
+    "triage_queue": (
+        (r"\b(?:triage|request) (?:queue|inbox|list)\b|^(?:please )?(?:open|show|see|check|view)(?: me)? (?:the |our )?(?:queue|inbox|backlog)\b", 0.95),
+        (r"\b(?:in|is|of|at) the (?:queue|inbox|backlog)\b|^(?:queue|inbox|backlog|triage)\b", 0.85),
+        (r"(?<!\bmy )(?<!\bour )\b(?:waiting|open|new|pending|outstanding|overdue|un\w+ed) (?:\w+ ){0,2}requests\b", 0.92),
+        (r"(?<!\bmy )(?<!\bour )\brequests\b.*\b(?:waiting|pending|outstanding|overdue|un\w+ed|attention|not (?:yet |been )*\w+ed|nobody|no one|still open|(?:are|is) open|without an? sle|come in|arrived)\b", 0.92),
+        (r"^(?:please )?(?:show|list|see|view|display)(?: me)? (?:all |the |all the |todays )?(?:\w+ )?requests$", 0.85),
+        (r"\b(?:what|whats|which|anything|how many)\b.*\b(?:come|came) in\b", 0.9),
+    ),
+    "match_request": (
+        (r"^(?:please )?match\b(?!ing)", 0.95),
+        (r"^(?:please |can you |could you )?(?:assign|allocate|deploy|propose|suggest)\b(?!.*\b(?:us|our|my|me|we)\b).*\b(?:sles?|someone|somebody|requests?|req|s2s)\b", 0.92),
+        (r"\bfind (?:an? |the |some )?(?:sles?|someone|somebody|candidates?)\b.*\b(?:request|req|s2s) (?:no |number )?\d", 0.97),
+        (r"\bwho (?:can|could|might|should) (?:take|do|cover|support) (?:this|that|the) (?:\w+ ){0,3}request\b", 0.95),
+        (r"\b(?:which|what) (?:sles?|specialists?) (?:are|is|have|has)\b.*\b(?:available|free|capacity|days)\b", 0.96),
+        (r"\bwho (?:has|have|s) (?:any |some |free )?(?:capacity|availability|days left|free days)\b", 0.95),
+        (r"\b(?:show|list|see|any) (?:me )?(?:the )?(?:candidates|possible sles)\b", 0.92),
+    ),
+    "other_services": (
+        (r"\bwhat else (?:can|could|do|does|may)\b.*\b(?:ask|offer|get|request|commission|have|do)\b|\bother (?:support|services)\b", 0.9),
+    ),
+    "nominate": ((r"\bnominat\w*\b.*\b(?:sle|specialist|someone|somebody|colleague|teacher)\b", 0.9), (r"\bnominat\w*\b", 0.6)),
+    "my_people": (
+        (r"\b(?:who|which) of (?:mine|ours|my (?:staff|people|sles)|our (?:staff|people|sles))\b|\bmy sles\b.*\bout\b", 0.9),
     ),
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """The whole bot on a database of its own, with a clock turned by hand: how dialogues are written."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.assembly import Bot, Clock
 from handlers.router import Reply
+from messages import dates
 from messages.dates import LONDON
 from messages.form import Field
 from messages.house import House
@@ -28,6 +29,19 @@ REQUEST_ANSWERS: Mapping[str, str] = {
     "start": "Not sure yet",
     "funding": "School budget",
 }
+
+
+def entered(blocks: Iterable[Mapping[str, Any]], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers that a page of a modal takes: a list where boxes are ticked, a day in the input beside a menu."""
+    inputs = {block["block_id"]: block["element"]["type"] for block in blocks if block["type"] == "input"}
+    given: dict[str, Any] = {}
+    for name, value in answers.items():
+        if f"{name}.day" in inputs and dates.from_iso(str(value)):
+            given[f"{name}.day"] = value
+        elif name in inputs:
+            ticked = inputs[name] in ("checkboxes", "multi_static_select") and isinstance(value, str)
+            given[name] = [value] if ticked else value
+    return given
 
 
 @dataclass
@@ -96,24 +110,26 @@ class Talker:
         if isinstance(self.way, OnSlack) and self.way.fake.stack(self.address):
             await self._fill_pages(self.way, answers)
             return
-        while open_field := await self._open_field():
+        before = None
+        while (open_field := await self._open_field(answers)) and open_field != before:
             await self.says(answers[open_field.name])
+            before = open_field
+        assert open_field is None, f"{open_field.name} was not understood: {self.heard}" if open_field else ""
 
     async def _fill_pages(self, way: OnSlack, answers: Mapping[str, str]) -> None:
         self._mark()
         while (view := way.fake.stack(self.address)[-1]).data["submit"]["text"] == "Next":
-            ids = {block.get("block_id") for block in view.blocks if block["type"] == "input"}
-            given = {name: value for name, value in answers.items() if name in ids}
+            given = entered(view.blocks, answers)
             assert (await way.fake.submit(self.address, view, given)).ok
             await self.world.settle()
 
-    async def _open_field(self) -> Field | None:
-        """The question that stands open, of whatever form the person is in the middle of."""
+    async def _open_field(self, answers: Mapping[str, str]) -> Field | None:
+        """The question that stands open and can be answered, of whatever form the person is in the middle of."""
         draft = await self.draft()
         if draft is None:
             return None
         form = self.world.bot.desk.catalogue.forms[draft.form].form
-        asked = [f for f in form.fields if not f.optional and f.name != "school" and f.when(draft.answers)]
+        asked = [f for f in form.fields if not f.optional and f.name in answers and f.when(draft.answers)]
         return next((f for f in asked if f.name not in draft.answers), None)
 
     async def sends_request(self, **changes: str) -> str:

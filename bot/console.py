@@ -24,8 +24,9 @@ SUGGESTED = (Role.HEADTEACHER, Role.DEPUTY, Role.CPLD_LEAD, Role.SLE, Role.FINAN
 
 def draw(message: Message) -> str:
     """A message in plain text, without its buttons."""
+    items = "\n".join(f"• {line}" for line, _ in message.items)
     facts = "\n".join(f"  {what}: {value}" for what, value in message.facts)
-    parts = (message.title, message.text, facts, message.after)
+    parts = (message.title, message.text, items, facts, message.after)
     return "\n".join(part for part in parts if part)
 
 
@@ -68,14 +69,14 @@ class Console:
         else:
             self.waiting.setdefault(parcel.chat, []).append(parcel.message)
             print(f"\n[to {parcel.chat}]\n{draw(parcel.message)}", file=self.out)
-            for button in parcel.message.buttons:
+            for button in parcel.message.all_buttons:
                 print(f"  ({button.label})", file=self.out)
         self.out.flush()
 
     def _show(self, message: Message) -> None:
         print(f"\n{draw(message)}", file=self.out)
         mine = self.shown.setdefault(self.me, [])
-        for button in message.buttons:
+        for button in message.all_buttons:
             mine.append(button)
             print(f"  [{len(mine)}] {button.label}", file=self.out)
 

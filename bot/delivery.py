@@ -5,6 +5,7 @@ import logging
 import random
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from messages.house import House
 from messages.message import Message
 from storage import outbox, people
 from storage.database import Database
-from storage.outbox import TRIES, Outgoing, State
+from storage.outbox import CARD, TRIES, Outgoing, State
 from storage.people import Person
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,11 @@ FIRST_RETRY = 2.0  # seconds, doubled with each try
 DRAIN = 10.0  # seconds in which sends under way may finish when the bot is stopped
 IDLE = 30.0  # seconds after which the outbox is looked at again without being told
 SOON = 0.25  # seconds, doubled with each time the database does not take how a try ended
+FOR_ITS_CARD = 1.0  # seconds between two looks at whether the card a message belongs to has been taken
+
+
+class NotYet(Exception):
+    """What this message is about is being shown by another process at this moment."""
 
 
 class Pace:
@@ -185,12 +191,10 @@ class Delivery:
             return 0.0
         try:
             parcel, platform = await self._pack(row)
-        except Undeliverable as error:
-            await self._settle([row], State.FAILED, error=str(error))
-            return 0.0
+        except NotYet:
+            return FOR_ITS_CARD
         except Exception as error:  # noqa: BLE001 - whatever went wrong, the message is tried again
-            log.warning("a message could not be drawn: %s", type(error).__name__)
-            await self._again(row, type(error).__name__)
+            await self._not_packed(row, error)
             return 0.0
         if parcel is None or platform is None:
             await self._settle([row], State.STALE)
@@ -199,6 +203,13 @@ class Delivery:
         if wait := self.pace.wait(gates, self.now()):
             return wait
         return await self._send(row, parcel, platform, gates)
+
+    async def _not_packed(self, row: Outgoing, error: Exception) -> None:
+        if isinstance(error, Undeliverable):
+            await self._settle([row], State.FAILED, error=str(error))
+            return
+        log.warning("a message could not be drawn: %s", type(error).__name__)
+        await self._again(row, type(error).__name__)
 
     async def _send(self, row: Outgoing, parcel: Parcel, platform: Platform, gates: Sequence[Gate]) -> float:
         try:
@@ -226,6 +237,8 @@ class Delivery:
             message = await self._message(session, row)
             if message is None:
                 return None, None
+            if row.about:
+                return await self._gathered(session, row, message)
             if row.person_id is None:
                 return self._addressed(row, message)
             person = await session.get_one(Person, row.person_id)
@@ -238,6 +251,25 @@ class Delivery:
         if platform is None:
             raise Undeliverable(f"{row.platform or 'no platform'} is not connected")
         return Parcel(row.chat, message, row.thread, row.replaces, row.surface), platform
+
+    async def _gathered(
+        self, session: AsyncSession, row: Outgoing, message: Message
+    ) -> tuple[Parcel | None, Platform | None]:
+        """What goes to a room about one matter: its card takes the place of the card before, the rest goes under it.
+
+        A card that failed and will be tried again shows the present state then, so that a change of it need not go out.
+        Raises NotYet while the one before is on its way.
+        """
+        earlier = await outbox.cards_before(session, row)
+        if any(state is State.SENDING for state, _ in earlier):
+            raise NotYet
+        parcel, platform = self._addressed(row, message)
+        shown = next((receipt for state, receipt in earlier if state is State.SENT and receipt), "")
+        if row.surface != CARD:
+            return replace(parcel, under=shown), platform
+        if any(state is State.READY for state, _ in earlier):
+            return None, None
+        return replace(parcel, surface="chat", replaces=shown), platform
 
     async def _message(self, session: AsyncSession, row: Outgoing) -> Message | None:
         if not row.notice:

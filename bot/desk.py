@@ -70,6 +70,7 @@ class Desk:
                 return Reply()
             turn = await self._turn(session, inbound, arrival, now)
             reply = await reading.answer(turn)
+            reply.menu = _menu(turn)
             rows = await self._answer(session, inbound, reply, now, turn.account_id)
         self.hand(rows, turn.told)
         return reply
@@ -141,6 +142,13 @@ def _parcel(inbound: Inbound, place: Place, message: Message, *, threaded: bool,
     thread = place.thread or (place.root if threaded or not inbound.private else "")
     in_place = message.in_place and inbound.private and first
     return Parcel(place.chat, message, thread, place.message if in_place else "")
+
+
+def _menu(turn: Turn) -> frozenset[str] | None:
+    """Whose commands suit the person now; None where others are about."""
+    if not turn.inbound.private:
+        return None
+    return frozenset({"member", *turn.roles}) if turn.account.person_id else frozenset()
 
 
 def _where(error: BaseException) -> str:

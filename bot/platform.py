@@ -18,8 +18,9 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 class Parcel:
     """A message with its destination in the platform's own identifiers.
 
-    `chat` may be a person's account. `replaces` is the id of a message whose place it may take.
-    `surface` is "home" for a person's start page instead of a message.
+    `chat` may be a person's account. `replaces` is the id of a message whose place it may take, `under` that of one
+    of ours which it belongs to: it goes into its thread, or replies to it. `surface` is "home" for a person's start
+    page instead of a message.
     """
 
     chat: str
@@ -27,6 +28,7 @@ class Parcel:
     thread: str = ""
     replaces: str = ""
     surface: str = "chat"
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,20 @@
 """Somebody ties their account to the person the alliance knows, by a one-time code or a verified address."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from handlers.router import CENTRAL, LINKED, Reply, Router, Said, Scene, Turn
+from handlers import support
+from handlers.router import CENTRAL, LINKED, Router, Said, Scene, Turn
 from handlers.welcome import menu, posts_in_words
 from messages import joining as texts
 from messages.message import Message
 from messages.roles import label
 from storage import audit, invitations, people
-from storage.people import Person, Role
+from storage.people import Person
 
 router = Router("joining")
+OPENS = re.compile(r"r(?P<number>[0-9]{1,9})")  # codes to join with are longer
 
 
 @router.button("joining.how")
@@ -40,7 +43,10 @@ async def join(turn: Turn) -> Said:
 
 @router.words("start", escapes=True)
 async def start(turn: Turn) -> Said:
-    """Telegram's Start button; a deep link brings the code with it."""
+    """Telegram's Start button; a link brings a code to join with, or the request to open: r42."""
+    if request := OPENS.fullmatch(turn.value):
+        turn.value = request["number"]
+        return await support.show(turn) if turn.person else texts.how(turn.inbound.platform, turn.alliance.phone)
     return await join(turn) if turn.value and turn.person is None else await menu(turn)
 
 
@@ -68,7 +74,7 @@ async def confirm(turn: Turn) -> Said:
     return await _joined(turn, person.id or 0, "e-mail") if person else texts.no_email()
 
 
-async def _joined(turn: Turn, person_id: int, means: str) -> Reply:
+async def _joined(turn: Turn, person_id: int, means: str) -> Message:
     """Link the account, tell the person's other accounts, and welcome them."""
     others = await people.accounts_of(turn.session, person_id)
     person = await turn.session.get_one(Person, person_id)
@@ -79,8 +85,7 @@ async def _joined(turn: Turn, person_id: int, means: str) -> Reply:
     if others:
         key = f"joined:{turn.account_id}:{turn.inbound.id}"
         await turn.tell_account(key, others[0], "joining.elsewhere", platform=turn.inbound.platform)
-    menu = "central" if Role.CENTRAL in turn.roles else "member"
-    return Reply([texts.joined(person.name, "; ".join(posts_in_words(turn.posts)))], menu=menu)
+    return texts.joined(person.name, "; ".join(posts_in_words(turn.posts)))
 
 
 @router.notice("joining.elsewhere")
@@ -124,10 +129,10 @@ async def leave(turn: Turn) -> Message:
 
 
 @router.button("joining.left", only=LINKED)
-async def left(turn: Turn) -> Reply:
+async def left(turn: Turn) -> Message:
     """Unlink this account; codes that wait to be used stop working."""
     audit.note(turn.session, "account.unlinked", turn.now, turn.person_id, turn.inbound.platform)
     await invitations.withdraw(turn.session, turn.person_id, turn.now)
     turn.account.person_id = None
     turn.session.add(turn.account)
-    return Reply([texts.left()], menu="newcomer")
+    return texts.left()

@@ -15,7 +15,7 @@ from messages.support import needs_joining
 from messages.words import Names, plain
 from storage import audit, drafts
 
-DIGRESSIONS = frozenset({"contact_lookup", "request_status", "faq", "help"})
+DIGRESSIONS = frozenset({"contact_lookup", "request_status", "faq", "cost", "help"})
 SILENT = frozenset({"home.open", "account.blocked", "account.back", "support.start"})  # nothing to come back from
 CANCEL = frozenset({"cancel", "stop", "never mind", "nevermind", "forget it", "forget about it", "leave it", "quit"})
 SAFEGUARDING = "This bot is not for concerns about a child or an adult. In an emergency ring 999."
@@ -89,9 +89,10 @@ async def _take(turn: Turn, route: Route) -> Reply:
 async def _said(turn: Turn) -> Reply:
     """Words: a command, an answer to the open question, or something to be understood."""
     talk = await conversation.present(turn)
+    slashed = turn.inbound.text.startswith("/") or turn.inbound.whole_forms  # Slack keeps the slash to itself
     text = _without_name(turn)
     command = turn.catalogue.word(text)
-    if command and (talk is None or command[0].escapes or text.startswith("/")):
+    if command and (talk is None or command[0].escapes or slashed):
         route, turn.value = command
         reply = await _take(turn, route)
         return await _asked_again(turn, reply) if talk and route.of != forms.router.name else reply

@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -55,7 +55,7 @@ class Reply:
     sheet: Sheet | None = None
     errors: dict[str, str] = field(default_factory=dict)
     threaded: bool = False
-    menu: str = ""  # the commands to offer from now on: newcomer | member | central
+    menu: Set[str] | None = None  # whose commands to offer from now on: those of "member" and roles, or a newcomer's
     stopped: bool = False  # safeguarding: a form shown whole gives way to the message
 
     @classmethod
@@ -126,6 +126,11 @@ class Turn(Scene):
         return self.account.id or 0
 
     @property
+    def event(self) -> str:
+        """What the person did, in a name of its own."""
+        return f"{self.inbound.platform}:{self.inbound.id}"
+
+    @property
     def roles(self) -> frozenset[Role]:
         return frozenset(role for role, _, _ in self.posts)
 
@@ -133,10 +138,10 @@ class Turn(Scene):
         """The person's schools by id, those where they hold one of the roles if any are given."""
         return {id: name for role, id, name in self.posts if id and name and (not roles or role in roles)}
 
-    async def tell(self, key: str, notice: str, person_id: int, **args: Any) -> None:
-        """Tell a person something, once for this key, drawn when it is sent."""
+    async def tell(self, key: str, notice: str, person_id: int, **args: Any) -> bool:
+        """Tell a person something, once for this key, drawn when it is sent; false when the key was used before."""
         self.told = True
-        await telling.person(self.session, key, self.now, person_id, notice, **args)
+        return await telling.person(self.session, key, self.now, person_id, notice, **args)
 
     async def tell_account(self, key: str, account: Account, notice: str, **args: Any) -> None:
         """Tell a person on one particular account."""
@@ -147,13 +152,28 @@ class Turn(Scene):
     async def refresh_home(self, key: str, account: Account) -> None:
         """Have the start page of this account drawn anew, on platforms that have one."""
         self.told = True
-        fields = {"platform": account.platform, "chat": account.address, "surface": "home"}
+        fields = {"platform": account.platform, "chat": account.address, "surface": "home", "bulk": True}
         await outbox.add(self.session, key, self.now, notice="welcome.home", args={"account": account.id}, **fields)
 
     async def tell_rooms(self, key: str, notice: str, **args: Any) -> None:
         """Tell the central team's rooms."""
         self.told = True
         await telling.rooms(self.session, key, self.now, self.house.team_rooms, notice, **args)
+
+    async def tell_each_of_team(self, key: str, notice: str, **args: Any) -> None:
+        """Tell each person of the central team, once for this key; what their rooms see is a card."""
+        self.told = True
+        await telling.each_of_team(self.session, key, self.now, notice, everybody=self.house.reaches_all, **args)
+
+    async def show_card(self, request_id: int) -> None:
+        """Show a request to the central team's rooms, on a card that follows it from then on."""
+        self.told = True
+        await telling.card(self.session, self.event, self.now, self.house.team_rooms, request_id)
+
+    async def redraw_card(self, request_id: int) -> None:
+        """Have the card of a request show its present state wherever it was shown before."""
+        self.told = True
+        await telling.card(self.session, self.event, self.now, (), request_id)
 
     async def tell_team(self, key: str, notice: str, **args: Any) -> None:
         """Tell the central team's rooms and each of its people, once for this key."""
@@ -349,4 +369,4 @@ class Catalogue:
         return sorted([(route.kind, route.name, str(route.access)) for route in self.routes] + forms)
 
 
-TAKES_ONE = frozenset({"join", "start", "invite", "show", "withdraw", "match", "history"})
+TAKES_ONE = frozenset({"join", "start", "invite", "show", "withdraw", "match", "history", "note", "notes"})

@@ -162,6 +162,7 @@ async def _standing(
         sle=await name(session, deployment.sle_id if deployment else None),
         why=moves[-1].why if moves else "",
         question=asked[-1].text if asked else "",
+        on=request.happens_on,
     )
 
 
@@ -233,9 +234,15 @@ async def school_for_others(session: AsyncSession, request: SupportRequest, depl
     return f"{kind} in {school.authority}" if school.authority else kind
 
 
+async def reaches(scene: Scene, person_id: int) -> bool:
+    """Whether the person can be written to."""
+    return await people.can_reach(scene.session, person_id, everybody=scene.house.reaches_all)
+
+
 async def tell_holder(turn: Turn, request: SupportRequest, key: str, notice: str, /, **args: Any) -> None:
-    """Tell whoever looks after the request, and the team's rooms; where nobody does, all of the team."""
-    if request.taken_by is None:
+    """Tell whoever looks after the request, and the team's rooms; the whole team where that is nobody we can reach."""
+    args = {"request": request.id, **args}  # by it the rooms know which card this goes under
+    if request.taken_by is None or not await reaches(turn, request.taken_by):
         await turn.tell_team(key, notice, **args)
         return
     await turn.tell_rooms(key, notice, **args)

@@ -39,7 +39,7 @@ def note(known: Known, answers: Answers) -> str:
 async def start(turn: Turn) -> Said:
     """Begin a request with what is known: the value carries area and phase, as in "maths.ks3"."""
     if not turn.schools():
-        return texts.not_for_you(turn.alliance.phone)
+        return texts.not_for_you(turn.alliance.phone, central=Role.CENTRAL in turn.roles)
     area, _, phase = turn.value.partition(".")
     given: dict[str, Any] = {"route": "specific_need", "area": area} if area else {}
     return await conversation.begin(turn, REQUEST.name, given | ({"phase": [phase]} if phase else {}))

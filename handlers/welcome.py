@@ -53,7 +53,7 @@ async def start_page(scene: Scene, ours: Alliance, person: Person | None, posts:
         posts_in_words(posts),
         central=any(role is Role.CENTRAL for role, _, _ in posts),
         half_done=await _half_done(scene, person.id or 0),
-        news="\n\n".join(line for _, line in news),
+        news=[line for _, line in news],
         todos=[(todo.line, todo.button) for todo in todos],
     )
 
@@ -63,7 +63,7 @@ async def waiting(scene: Scene, person_id: int, posts: Posts) -> list[Todo]:
     return [todo for find in scene.catalogue.todos for todo in await find(scene, person_id, posts)]
 
 
-@router.button("welcome.todo")
+@router.button("welcome.todo", only=LINKED)
 @router.words("to do", "todo", "todos", "tasks", "my tasks", "whats waiting for me", only=LINKED)
 async def todo(turn: Turn) -> Message:
     """What waits for the person, each with a button."""
@@ -80,7 +80,9 @@ async def _half_done(scene: Scene, person_id: int) -> str:
 @router.words("help", "commands", escapes=True)
 @router.intent("help")
 async def help(turn: Turn) -> Message:
-    return texts.help_text(linked=turn.person is not None, central=Role.CENTRAL in turn.roles)
+    central, money = Role.CENTRAL in turn.roles, Role.FINANCE in turn.roles
+    head = Role.HEADTEACHER in turn.roles
+    return texts.help_text(linked=turn.person is not None, central=central, money=money, head=head)
 
 
 @router.intent("greeting_thanks")

@@ -11,7 +11,7 @@ OWNED = "Your school owns the work and stays responsible for its success; the SL
 
 
 def _requests(known: Known) -> tuple[Option, ...]:
-    return tuple(Option(str(number), label) for number, label in known["requests"])
+    return tuple(Option(str(number), label, (label.split(",")[0],)) for number, label in known["requests"])
 
 
 PLAN = Form(

@@ -15,12 +15,33 @@ def refuse_button(number: str) -> Button:
     return Button("Do not approve", "support.refuse", number)
 
 
-def ask_head(reference: str, asker: str, facts: Sequence[tuple[str, str]], number: str) -> Message:
-    """The asker's own head decides whether the request goes on."""
+def by_telephone(number: str) -> tuple[Button, Button]:
+    """For the central team, which was told by the head."""
+    yes = Button("Approved by telephone", "support.approve", number)
+    return yes, Button("Not approved", "support.refuse", number)
+
+
+def decide_button(number: str, reference: str) -> Button:
+    return Button(f"Decide on {reference}", "support.show", number)
+
+
+def to_approve(reference: str, asker: str, since: date) -> str:
+    """On the start page of the head."""
+    return f"{reference} from {asker} waits for your approval since {dates.say(since)}"
+
+
+def ask_head(
+    reference: str, asker: str, what: str, facts: Sequence[tuple[str, str]], number: str, raised_by: str = ""
+) -> Message:
+    """The school's own head decides whether the request goes on; `raised_by` is who asks in place of the school."""
+    text = f"{asker} has asked you to approve a request for your school: {what}. It goes to the central team "
+    text += "once you approve."
+    if raised_by:
+        text = f"{raised_by} asks for this for your school: {what}. {asker} of the central team wrote it down. "
+        text += "It goes ahead only if you approve; from then on it is your school’s own request."
     return Message(
         title=f"{reference}: please approve",
-        text=f"{asker} has asked for school-to-school support for your school. It goes to the central team "
-        "once you approve.",
+        text=text,
         facts=tuple(facts),
         buttons=(approve_button(number), refuse_button(number)),
     )
@@ -29,7 +50,7 @@ def ask_head(reference: str, asker: str, facts: Sequence[tuple[str, str]], numbe
 def remind_head(reference: str, asker: str, since: date, number: str) -> Message:
     return Message(
         title=f"{reference} waits for you",
-        text=f"{asker}’s support request for your school has waited for your approval since {dates.say(since)}.",
+        text=f"{asker}’s request for your school has waited for your approval since {dates.say(since)}.",
         buttons=(
             approve_button(number),
             Button("See the request", "support.show", number),
@@ -74,16 +95,26 @@ def refused_for_asker(reference: str) -> Message:
     )
 
 
-def no_head_to_ask(reference: str, school: str, asker: str) -> Message:
+def refused_for_team(reference: str, school: str, raised_by: str) -> Message:
+    """What others raised for a school and its head does not want."""
+    return Message(
+        text=f"The headteacher of {school} has not approved {reference}, so it does not go ahead. Raised by: "
+        f"{raised_by}. Please let them know."
+    )
+
+
+def no_head_to_ask(reference: str, school: str, asker: str, number: str) -> Message:
     """The central team must reach a head who does not use the bot."""
     return Message(
         text=f"{reference} from {asker} waits for the headteacher of {school}, whom I cannot reach here. "
         "Please ask them, or invite them to join me.",
+        buttons=by_telephone(number),
     )
 
 
-def head_is_silent(reference: str, school: str, since: date) -> Message:
+def head_is_silent(reference: str, school: str, since: date, number: str) -> Message:
     return Message(
         text=f"{reference} ({school}) has waited for the headteacher’s approval since {dates.say(since)}; "
         "a reminder brought no answer. Please ring the school.",
+        buttons=by_telephone(number),
     )

@@ -6,6 +6,7 @@ The next question follows from the answers alone, so there is no step to remembe
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from messages import dates
@@ -208,6 +209,34 @@ class Day(Choice):
     def say(self, value: Any, known: Known) -> str:
         day = dates.from_iso(str(value))
         return dates.say(day) if day else Choice.say(self, value, known)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Days(Field):
+    """Several school days from today on, written as people write them; kept as a list of ISO days."""
+
+    most: int = 8
+    choosable: int = 3  # lists of more days do not fit into a button
+
+    def read(self, raw: Any, known: Known) -> list[str]:
+        days = self._days(", ".join(raw) if isinstance(raw, list) else str(raw), known["today"])
+        refused = [dates.no_school(day, known["terms"]) for day in days if day >= known["today"]]
+        refused += [f"{dates.say(day)} is past." for day in days if day < known["today"]]
+        if any(refused):
+            raise Invalid(f"{' '.join(filter(None, refused))} Please give school days from today on.")
+        if len(days) > self.most:
+            raise Invalid(f"Please give at most {self.most} days at a time.")
+        return [day.isoformat() for day in days]
+
+    def _days(self, text: str, today: date) -> list[date]:
+        try:
+            return dates.read_days(text, today)
+        except Invalid as invalid:
+            fit = all(value.count(",") < self.choosable for value, _ in invalid.options)
+            raise Invalid(invalid.text, invalid.options if fit else ()) from None
+
+    def say(self, value: Any, known: Known) -> str:
+        return "; ".join(dates.say(date.fromisoformat(day)) for day in value)
 
 
 @dataclass(frozen=True, slots=True)

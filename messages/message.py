@@ -41,6 +41,10 @@ class Button:
         return f"{self.action}:{self.value}" if self.value else self.action
 
 
+def _plain(button: Button) -> list[Any]:
+    return [button.label, button.action, button.value, button.strong]
+
+
 def decode(code: str) -> tuple[str, str]:
     """Action and value of a button's code."""
     action, _, value = code.partition(":")
@@ -60,7 +64,8 @@ class File:
 class Message:
     """Something to say: each platform draws titles, facts and buttons in its own way.
 
-    `in_place` lets the message take the place of the one whose button was pressed.
+    `items` are lines with a button each, such as things to do; `in_place` lets the message take the place of the one
+    whose button was pressed.
     """
 
     text: str = ""
@@ -70,6 +75,12 @@ class Message:
     buttons: tuple[Button, ...] = ()
     files: tuple[File, ...] = ()
     in_place: bool = False
+    items: tuple[tuple[str, Button], ...] = ()
+
+    @property
+    def all_buttons(self) -> tuple[Button, ...]:
+        """For where every button stands below the text: those of the items first."""
+        return (*(button for _, button in self.items), *self.buttons)
 
     def as_json(self) -> dict[str, Any]:
         """The parts that are not empty, for storing."""
@@ -78,7 +89,8 @@ class Message:
             "title": self.title,
             "facts": [list(fact) for fact in self.facts],
             "after": self.after,
-            "buttons": [[b.label, b.action, b.value, b.strong] for b in self.buttons],
+            "items": [[line, _plain(button)] for line, button in self.items],
+            "buttons": [_plain(button) for button in self.buttons],
             "files": [[f.name, f.content, f.media_type] for f in self.files],
             "in_place": self.in_place,
         }
@@ -92,6 +104,7 @@ class Message:
             title=plain.get("title", ""),
             facts=tuple((label, value) for label, value in plain.get("facts", ())),
             after=plain.get("after", ""),
+            items=tuple((line, Button(*button)) for line, button in plain.get("items", ())),
             buttons=tuple(Button(*button) for button in plain.get("buttons", ())),
             files=tuple(File(*file) for file in plain.get("files", ())),
             in_place=plain.get("in_place", False),

@@ -102,7 +102,7 @@ PATTERNS: dict[str, tuple[tuple[str, float], ...]] = {
         (r"\b(?:show|list|see|any) (?:me )?(?:the )?(?:candidates|possible sles)\b", 0.92),
     ),
     "other_services": (
-        (r"\bwhat else (?:can|could|do|does|may)\b.*\b(?:ask|offer|get|request|commission|have|do)\b|\bother (?:support|services)\b", 0.9),
+        (r"\bwhat else (?:can|could|do|does|may)\b.*\b(?:ask|offer|get|request|commission|have|do)\b|\bother (?:support|services)(?: (?:can|could|do|is|are)\b.*)?$", 0.9),
     ),
     "nominate": ((r"\bnominat\w*\b.*\b(?:sle|specialist|someone|somebody|colleague|teacher)\b", 0.9), (r"\bnominat\w*\b", 0.6)),
     "my_people": (

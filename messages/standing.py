@@ -44,12 +44,19 @@ class Standing:
     sle: str = ""
     why: str = ""
     question: str = ""  # what the central team asked last
+    on: date | None = None  # the day for which a service other than support is arranged
 
 
 def for_asker(s: Standing) -> str:
     """Where it stands and what it waits for, in one or two sentences, as the school reads it."""
     line = f"{s.reference} ({s.area}): {STATUS_WORDS[s.status]}, since {dates.say(s.since)}."
     return f"{line} {_next(s)}".strip()
+
+
+def raised(by: str, paid_by: str) -> tuple[tuple[str, str], ...]:
+    """Who asks for the school, and who pays instead of it, where that is somebody else."""
+    facts = (("Raised by", by), ("Days beyond the free ones are paid by", paid_by))
+    return tuple((label, said) for label, said in facts if said)
 
 
 def _next(s: Standing) -> str:  # noqa: PLR0911, PLR0912, C901 - one line a status
@@ -73,6 +80,8 @@ def _next(s: Standing) -> str:  # noqa: PLR0911, PLR0912, C901 - one line a stat
             return f"We can offer {s.sle}. Please tell us whether that suits you, if you have not."
         case "scoping":
             return f"With {s.sle}. Agree what the days are for, then sign the agreement."
+        case "agreed" if s.on:
+            return f"Arranged for {dates.say(s.on)}. {NOTHING}"
         case "agreed":
             return f"With {s.sle}. Next, choose the days." if s.sle else NOTHING
         case "active":
@@ -101,6 +110,7 @@ def for_team(s: Standing) -> str:
         case "matching":
             return f"{line}: needs an SLE, since {dates.say(s.since)}."
     with_whom = f", {s.sle}" if s.sle else ""
+    with_whom += f", for {dates.say(s.on)}" if s.on else ""
     return f"{line}: {STATUS_WORDS[s.status]}{with_whom}, since {dates.say(s.since)}."
 
 

@@ -37,11 +37,13 @@ def offer(what: str, value: str) -> Message:
     )
 
 
-def not_for_you(phone: str) -> Message:
+def not_for_you(phone: str, *, central: bool = False) -> Message:
+    """Somebody without a school; the central team can write a request down for one."""
     ring = f" Or ring the office: {phone}." if phone else ""
     return Message(
         text="A support request is made for a school, and I do not know which school is yours. "
         f"Ask the central team to add you.{ring}",
+        buttons=(Button("Request for a school", "raised.start"),) if central else (),
     )
 
 
@@ -111,7 +113,7 @@ def moved_on(reference: str, line: str) -> Message:
 
 
 def unknown_request(number: str) -> Message:
-    which = f"S2S-{int(number):04d}" if number.isdigit() else f"“{number[:20]}”"
+    which = f"S2S-{int(number):04d}" if number.isascii() and number.isdecimal() else f"“{number[:20]}”"
     return Message(text=f"I have no request {which} that you may see. Please check the number, for example: show 42.")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from messages.message import File
 
+UTF_8 = "\ufeff"  # without it Excel reads “’” and “£” as other letters
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what makes a spreadsheet calculate instead of showing
 
 
@@ -15,7 +16,7 @@ def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[object]])
     writer = csv.writer(written)
     writer.writerow([_cell(value) for value in header])
     writer.writerows([_cell(value) for value in row] for row in rows)
-    return File(name, written.getvalue(), "text/csv")
+    return File(name, UTF_8 + written.getvalue(), "text/csv")
 
 
 def _cell(value: object) -> str:

@@ -10,6 +10,7 @@ NEWS = Button("News on my request", "support.news")
 QUESTIONS = Button("Questions and answers", "questions.list")
 ME = Button("What you know of me", "welcome.me")
 JOIN = Button("How to join", "joining.how")
+CONTINUE = Button("Continue my request", "form.continue", strong=True)
 QUEUE = Button("New requests", "support.queue")
 CHECKS = Button("To check", "checks.list")
 UNANSWERED = Button("Unanswered questions", "questions.unanswered")
@@ -17,41 +18,44 @@ UNANSWERED = Button("Unanswered questions", "questions.unanswered")
 
 Todos = Sequence[tuple[str, Button]]  # what waits for a person, and where it leads
 SHOWN = 5  # things to do on the start page
+LISTED = 20  # when all are asked for: a screen or two of a phone
 
 
 def home(
-    alliance: str, name: str, doing: Sequence[str], *, central: bool, half_done: str, news: str, todos: Todos = ()
+    alliance: str,
+    name: str,
+    doing: Sequence[str],
+    *,
+    central: bool,
+    half_done: str,
+    news: Sequence[str] = (),
+    todos: Todos = (),
 ) -> Message:
-    """A known person's start: what waits for them, then what they can do."""
-    buttons = [CONTACT, SUPPORT, NEWS, QUESTIONS, ME]
-    if half_done:
-        buttons.insert(0, Button("Continue my request", "form.continue", strong=True))
-    if central:
-        buttons[:0] = [QUEUE, CHECKS, UNANSWERED]
-    buttons[:0] = [button for _, button in todos[:SHOWN]]
-    if len(todos) > SHOWN:
-        buttons.insert(SHOWN, Button(f"All {len(todos)} things to do", "welcome.todo"))
-    waits = "\n\n".join(part for part in (half_done, _listed(todos[:SHOWN]), news) if part)
+    """A known person's start: what waits for them, each with its button, their own requests, what they can do."""
+    waiting = [(half_done, CONTINUE), *todos] if half_done else list(todos)
+    buttons = [QUEUE, CHECKS, UNANSWERED] if central else []
+    if len(waiting) > SHOWN:
+        buttons.insert(0, Button(f"All {len(todos)} things to do", "welcome.todo"))
+    start = "" if news else "Ask me who your contact is, or ask for school-to-school support."
     return Message(
         title=f"{alliance}: hello {name.split(maxsplit=1)[0]}",
-        text=waits or "Ask me who your contact is, or ask for school-to-school support.",
+        text="Waiting for you:" if waiting else start,
+        items=tuple(waiting[:SHOWN]),
+        facts=tuple(("Request", line) for line in news),
         after=f"I know you as {'; '.join(doing)}." if doing else "",
-        buttons=tuple(buttons),
+        buttons=(*buttons, CONTACT, SUPPORT, NEWS, QUESTIONS, ME),
     )
-
-
-def _listed(todos: Todos) -> str:
-    return "\n".join(["Waiting for you:", *(f"• {line}" for line, _ in todos)]) if todos else ""
 
 
 def todo(todos: Todos) -> Message:
     """All that waits for a person."""
     if not todos:
         return Message(text="Nothing is waiting for you.")
+    left = len(todos) - LISTED
     return Message(
         title=f"{len(todos)} waiting for you",
-        text="\n".join(f"• {line}" for line, _ in todos[:20]),
-        buttons=tuple(button for _, button in todos[:20]),
+        items=tuple(todos[:LISTED]),
+        after=f"There {'is' if left == 1 else 'are'} {left} more; they follow when these are done." if left > 0 else "",
     )
 
 
@@ -66,19 +70,25 @@ def newcomer(alliance: str, strapline: str) -> Message:
     )
 
 
-def help_text(*, linked: bool, central: bool) -> Message:
+def help_text(*, linked: bool, central: bool, money: bool = False, head: bool = False) -> Message:
     """What one can say, in the words people use."""
     can = [
         ("Contacts", "whos my contact · who does peer review · change my role"),
         ("Questions", "how many free days are there · what is expected of us"),
         ("Support", "we need help with maths ks3 · any news on my request · continue"),
+        ("Other services", "other support · event ideas · become an sle"),
         ("In a conversation", "back · save · cancel · help"),
         ("About you", "me"),
     ]
     if not linked:
         can = [*can[:2], ("Joining", "join CODE, with the code from the central team")]
+    if head:
+        can.append(("Your SLEs", "my sles · who of mine is out · no more than 2 days for jo · nominate someone"))
     if central:
         can.append(("Central team", "new requests · to check · unanswered · invite name@school.org · show 42"))
+        can.append(("Requests", "whats stuck · raise a request · notes 42 · history 42 · programme days"))
+    if money:
+        can.append(("Money", "billable this month · 42 invoiced INV-118 · INV-118 paid · why charged 500 · invoices"))
     return Message(title="What you can ask me", facts=tuple(can), buttons=(CONTACT, SUPPORT))
 
 

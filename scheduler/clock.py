@@ -10,12 +10,23 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from messages.dates import LONDON
 from messages.house import House
-from scheduler import requests, upkeep
+from scheduler import evaluations, finance, requests, services, upkeep, visits
 from storage.database import Database
 
 log = logging.getLogger(__name__)
 EVERY = 60  # seconds
-RULES = (requests.chase_approvals, upkeep.forget)
+RULES = (
+    requests.chase_approvals,
+    requests.chase,
+    evaluations.plan_half_way,
+    evaluations.ask,
+    services.look_back_on_reviews,
+    finance.chase_invoices,
+    visits.ask_to_log,
+    visits.chase_notes,
+    visits.chase_recorded,
+    upkeep.forget,
+)
 
 
 async def tick(database: Database, house: House, now: datetime) -> None:

@@ -89,3 +89,9 @@ async def of_home(session: AsyncSession, school_ids: Sequence[int]) -> Sequence[
     """Those of the SLEs of these schools that have not ended."""
     query = select(Deployment).where(col(Deployment.home_id).in_(school_ids), col(Deployment.ended_at).is_(None))
     return (await session.exec(query.order_by(col(Deployment.id)))).all()
+
+
+async def unsigned(session: AsyncSession) -> Sequence[Deployment]:
+    """Those on their way that no school has signed: their days are asked for and not in the ledger."""
+    query = select(Deployment).where(col(Deployment.ended_at).is_(None), col(Deployment.signed_at).is_(None))
+    return (await session.exec(query.order_by(col(Deployment.id)))).all()

@@ -6,10 +6,13 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import people
 from storage.database import JSON, words
+from storage.people import Role
+from storage.requests import SupportRequest
 
 
 class Part(StrEnum):
@@ -70,3 +73,33 @@ async def waiting(session: AsyncSession, today: date, person_id: int | None = No
 async def has_end(session: AsyncSession, request_id: int) -> bool:
     """Whether the supported school has said how it went."""
     return any(e.part is Part.END and e.done_at for e in await of_request(session, request_id))
+
+
+async def respondent(session: AsyncSession, request: SupportRequest, *, everybody: bool) -> int:
+    """Who speaks for the supported school: whoever asked if they head it, else its head, else whoever asked."""
+    heads = await people.holders(session, Role.HEADTEACHER, request.school_id)
+    if any(head.id == request.asker_id for head in heads):
+        return request.asker_id
+    at_hand = await people.reachable(session, Role.HEADTEACHER, everybody=everybody, school_id=request.school_id)
+    return at_hand[0].id or 0 if at_hand else request.asker_id
+
+
+async def answer(session: AsyncSession, evaluation: Evaluation, answers: dict[str, Any], now: datetime) -> None:
+    """Keep the answers of a form; a sentence for the newsletter counts only with an explicit yes."""
+    evaluation.answers, evaluation.done_at = answers, now
+    evaluation.quote = str(answers.get("quote") or "")
+    evaluation.quote_allowed = bool(evaluation.quote) and answers.get("quote_allowed") == "yes"
+    session.add(evaluation)
+    await session.flush()
+
+
+async def forget_unanswered(session: AsyncSession, request_id: int, *parts: Part) -> None:
+    """No longer ask what was not answered: of these parts, or of all when none is given."""
+    unanswered = delete(Evaluation).where(col(Evaluation.request_id) == request_id, col(Evaluation.done_at).is_(None))
+    await session.exec(unanswered.where(col(Evaluation.part).in_(parts)) if parts else unanswered)
+
+
+async def quotes(session: AsyncSession, most: int) -> Sequence[Evaluation]:
+    """The sentences that may be printed, the latest first."""
+    allowed = select(Evaluation).where(col(Evaluation.quote_allowed).is_(True))
+    return (await session.exec(allowed.order_by(col(Evaluation.done_at).desc()).limit(most))).all()

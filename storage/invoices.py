@@ -1,5 +1,6 @@
 """Invoices for the days beyond the free ones."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -39,15 +40,29 @@ class Invoice(SQLModel, table=True):
     raised_on: date
     since: datetime
     by: int = Field(foreign_key="person.id")
+    why: str = Field(default="", max_length=300)  # it is disputed or waived
 
 
 class IllegalInvoiceMove(Exception):
     """The invoice is not where this step could be taken from."""
 
 
+def as_kept(number: str) -> str:
+    """One way to write a number, so that none is used twice: INV-118 for "inv 118" and "Inv118"."""
+    joined = "-".join(number.upper().split())
+    return re.sub(r"^([A-Z]+)(\d+)$", r"\1-\2", joined)
+
+
 async def by_number(session: AsyncSession, number: str) -> Invoice | None:
-    """The invoice with that number, however its letters are written."""
-    return (await session.exec(select(Invoice).where(Invoice.number == number.strip().upper()))).first()
+    """The invoice with that number, however it is written."""
+    return (await session.exec(select(Invoice).where(Invoice.number == as_kept(number)))).first()
+
+
+async def find(session: AsyncSession, id: int, *, to_change: bool = False) -> Invoice | None:
+    query = select(Invoice).where(Invoice.id == id)
+    if to_change:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return (await session.exec(query)).first()
 
 
 async def of_request(session: AsyncSession, request_id: int) -> Sequence[Invoice]:
@@ -61,9 +76,9 @@ async def standing_at(session: AsyncSession, *statuses: InvoiceStatus) -> Sequen
     return (await session.exec(query.order_by(col(Invoice.raised_on), col(Invoice.id)))).all()
 
 
-def move(session: AsyncSession, invoice: Invoice, to: InvoiceStatus, now: datetime) -> None:
+def move(session: AsyncSession, invoice: Invoice, to: InvoiceStatus, now: datetime, why: str = "") -> None:
     """Take one step. Raises IllegalInvoiceMove."""
     if to not in MOVES.get(invoice.status, ()):
         raise IllegalInvoiceMove(f"{invoice.number} cannot go from {invoice.status} to {to}")
-    invoice.status, invoice.since = to, now
+    invoice.status, invoice.since, invoice.why = to, now, why
     session.add(invoice)

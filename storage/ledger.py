@@ -5,7 +5,7 @@ agreed for. Whoever changes the ledger of an SLE first locks that SLE, so that n
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -211,29 +211,58 @@ async def _pieces(session: AsyncSession, deployment: Deployment, days: Decimal) 
     return [*dated, *([Piece(deployment.year, rest)] if rest else [])]
 
 
-async def settle(session: AsyncSession, deployment: Deployment) -> Quote:
+async def settle(session: AsyncSession, deployment: Deployment, *, as_signed: bool = False) -> Quote:
     """Write anew which days of a signed deployment are free; invoiced days stay as they were charged.
+
+    Days that have lost their date can as well be given the year after, unless it is the signature that is settled.
 
     Raises Beyond, and changes nothing, when more days would be charged than were agreed.
     """
     sle = await locked(session, deployment.sle_id)
-    pieces = await _pieces(session, deployment, deployment.days)
     old = await of_deployment(session, deployment.id or 0)
     fixed = {row.visit_id: row for row in old if row.invoice_id is not None}
-    open_pieces = [piece for piece in pieces if piece.visit_id is None or piece.visit_id not in fixed]
-    left = {}
-    for year in {piece.year for piece in open_pieces}:
-        frozen = sum((row.free for row in fixed.values() if row.year == year), NONE)
-        left[year] = max(await free_left(session, sle, year, but_for=deployment.id) - frozen, NONE)
-    allotted = allot(open_pieces, left)
-    charged = sum((part for _, _, part in allotted), NONE) + sum((row.charged for row in fixed.values()), NONE)
-    if charged > deployment.charged:
-        raise Beyond(charged, deployment.charged)
+    pieces = [
+        p for p in await _pieces(session, deployment, deployment.days) if p.visit_id not in fixed or not p.visit_id
+    ]
+    paid = sum((row.charged for row in fixed.values()), NONE)
+    allotted = await _allotted(session, sle, pieces, old)
+    if _charged(allotted) + paid > deployment.charged:
+        if as_signed:
+            raise Beyond(_charged(allotted) + paid, deployment.charged)
+        put_off = [replace(p, year=_following(p.year)) if p.visit_id is None else p for p in pieces]
+        later = await _allotted(session, sle, put_off, old)
+        if _charged(later) + paid > deployment.charged:
+            raise Beyond(_charged(allotted) + paid, deployment.charged)
+        allotted = later
     await _clear(session, deployment, keep=[row.id for row in fixed.values()])
-    for piece, free, part in allotted:
-        session.add(_row(deployment, piece, free, part))
+    session.add_all(_row(deployment, piece, free, part) for piece, free, part in allotted)
     await session.flush()
+    charged = _charged(allotted) + paid
     return Quote(deployment.days - charged, charged, deployment.rate)
+
+
+Allotted = Sequence[tuple[Piece, Decimal, Decimal]]
+
+
+def _charged(allotted: Allotted) -> Decimal:
+    return sum((part for _, _, part in allotted), NONE)
+
+
+def _following(year: str) -> str:
+    """The academic year after this one."""
+    return academic_year(date(int(year[:4]) + 1, 9, 1))
+
+
+async def _allotted(session: AsyncSession, sle: Sle, pieces: Sequence[Piece], old: Sequence[DayUse]) -> Allotted:
+    """Free and charged days of the pieces, as the SLE's years stand without the deployment's own open rows."""
+    left = {}
+    for year in {piece.year for piece in pieces}:
+        mine = [row for row in old if row.year == year]
+        frozen = sum((row.free for row in mine if row.invoice_id is not None), NONE)
+        held = sum((row.free for row in mine), NONE)  # stays free, though the cap may be lower now
+        but_for = old[0].deployment_id if old else None
+        left[year] = max(await free_left(session, sle, year, but_for=but_for), held) - frozen
+    return allot(pieces, left)
 
 
 def _row(deployment: Deployment, piece: Piece, free: Decimal, charged: Decimal) -> DayUse:

@@ -123,7 +123,7 @@ async def sign(session: AsyncSession, deployment: Deployment, cost: Quote, by: i
     before = deployment.days, deployment.charged, deployment.rate
     deployment.days, deployment.charged, deployment.rate = cost.free + cost.charged, cost.charged, cost.rate
     try:
-        await ledger.settle(session, deployment)
+        await ledger.settle(session, deployment, as_signed=True)
     except ledger.Beyond:
         deployment.days, deployment.charged, deployment.rate = before
         raise

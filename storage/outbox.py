@@ -13,6 +13,10 @@ from storage.database import JSON, BigId, inserting_once, run, the_same, words
 
 TRIES = 8
 LEASE = timedelta(seconds=60)  # a claim older than this belongs to a process that died
+CARD = "card"  # the surface of a message that is changed in place as its matter moves
+
+
+ONLY_CARDS = sa.text("surface = 'card'")
 
 
 class State(StrEnum):
@@ -42,7 +46,8 @@ class Outgoing(SQLModel, table=True):
     chat: str = Field(default="", max_length=64)
     thread: str = Field(default="", max_length=64)
     replaces: str = Field(default="", max_length=64)  # the platform's id of the message to take the place of
-    surface: str = Field(default="chat", max_length=8)  # chat | home
+    surface: str = Field(default="chat", max_length=8)  # chat | home | card
+    about: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})  # its matter: "request:42"
     notice: str = Field(default="", max_length=60)
     args: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     message: dict[str, Any] | None = Field(default=None, sa_type=JSON)
@@ -56,7 +61,10 @@ class Outgoing(SQLModel, table=True):
     made_at: datetime
     done_at: datetime | None = None
 
-    __table_args__ = (sa.Index("ix_outbox_waiting", "state", "due", "id"),)
+    __table_args__ = (
+        sa.Index("ix_outbox_waiting", "state", "due", "id"),
+        sa.Index("ix_outbox_cards", "about", sqlite_where=ONLY_CARDS, postgresql_where=ONLY_CARDS),
+    )
 
 
 _ADD = inserting_once(Outgoing, "id")
@@ -107,6 +115,21 @@ async def claim(session: AsyncSession, now: datetime, most: int) -> Sequence[Out
 def done(id: int, state: State, now: datetime, receipt: str = "") -> dict[str, Any]:
     """The values for DONE: it was sent, or need not be, and its words are with the person; we need not keep them."""
     return {"row": id, "how": state, "at": now, "got": receipt}
+
+
+async def rooms_with_card(session: AsyncSession, about: str) -> Sequence[tuple[str, str]]:
+    """Platform and chat of the rooms that were shown a card about this matter, or will be."""
+    query = select(Outgoing.platform, Outgoing.chat).where(ONLY_CARDS, Outgoing.about == about)
+    return (await session.exec(query.distinct().order_by(Outgoing.platform, Outgoing.chat))).all()
+
+
+async def cards_before(session: AsyncSession, row: Outgoing) -> Sequence[tuple[State, str]]:
+    """State and receipt of the cards that were to go to its chat before this message about the same matter, newest
+    first; each but the first is a change of the same card, or stands for one that was deleted."""
+    query = select(Outgoing.state, Outgoing.receipt).where(ONLY_CARDS, Outgoing.about == row.about)
+    query = query.where(Outgoing.platform == row.platform, Outgoing.chat == row.chat, col(Outgoing.id) < row.id)
+    rows = await session.exec(query.order_by(col(Outgoing.id).desc()))
+    return [(State(state), receipt) for state, receipt in rows]
 
 
 async def settle(session: AsyncSession, id: int, state: State, now: datetime, **fields: Any) -> None:

@@ -1,6 +1,6 @@
 """The people of the alliance, what they do and where, and the accounts they write from."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -84,6 +84,12 @@ async def accounts_of(session: AsyncSession, person_id: int) -> Sequence[Account
     return (await session.exec(query.order_by(col(Account.seen_at).desc(), col(Account.id)))).all()
 
 
+async def on_platform(session: AsyncSession, person_ids: Collection[int], *platforms: str) -> Sequence[Account]:
+    """The accounts of these people on these platforms that can be reached."""
+    query = select(Account).where(col(Account.person_id).in_(person_ids), col(Account.platform).in_(platforms))
+    return (await session.exec(query.where(col(Account.unreachable_since).is_(None)).order_by(col(Account.id)))).all()
+
+
 async def by_email(session: AsyncSession, email: str) -> Person | None:
     return (await session.exec(select(Person).where(Person.email == email.strip().casefold()))).first()
 
@@ -107,7 +113,12 @@ async def reachable(
 ) -> Sequence[Person]:
     """Those with the role who have an account to be written to; `everybody` where none is needed."""
     found = await holders(session, role, school_id)
-    return [person for person in found if everybody or await accounts_of(session, person.id or 0)]
+    return [person for person in found if await can_reach(session, person.id or 0, everybody=everybody)]
+
+
+async def can_reach(session: AsyncSession, person_id: int, *, everybody: bool) -> bool:
+    """Whether the person has an account to be written to; `everybody` where none is needed."""
+    return everybody or bool(await accounts_of(session, person_id))
 
 
 async def mark_unreachable(

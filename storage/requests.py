@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.database import JSON, words
+from storage.schools import School
 
 REFERENCE = re.compile(r"\b(?:s2s|req)[\s-]*0*(\d{1,7})\b", re.I)
 
@@ -160,6 +161,13 @@ async def standing_at(session: AsyncSession, *statuses: Status, kind: Kind | Non
     query = select(SupportRequest).where(col(SupportRequest.status).in_(statuses))
     query = query.where(SupportRequest.kind == kind) if kind else query
     return (await session.exec(query.order_by(col(SupportRequest.since), col(SupportRequest.id)))).all()
+
+
+async def named(session: AsyncSession, *statuses: Status) -> Sequence[tuple[int, str]]:
+    """Number and school of the requests with one of these statuses, the newest first."""
+    query = select(SupportRequest.id, School.name).join(School, col(School.id) == SupportRequest.school_id)
+    query = query.where(col(SupportRequest.status).in_(statuses)).order_by(col(SupportRequest.id).desc())
+    return [(id or 0, name) for id, name in (await session.exec(query)).all()]
 
 
 async def moves_of(session: AsyncSession, request_id: int) -> Sequence[RequestMove]:

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, SQLModel, and_, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.database import JSON
+from storage.people import Person, Post, Role
+from storage.schools import School
 
 
 class Specialism(SQLModel, table=True):
@@ -36,3 +38,19 @@ class Sle(SQLModel, table=True):
 async def published(session: AsyncSession) -> Sequence[Specialism]:
     """All areas in their published order."""
     return (await session.exec(select(Specialism).order_by(col(Specialism.position)))).all()
+
+
+async def leaders(session: AsyncSession) -> Sequence[tuple[Sle, Person, School | None]]:
+    """Every SLE with their own school, where one is recorded; of several schools the one recorded first."""
+    query = (
+        select(Sle, Person, School)
+        .join(Person)
+        .outerjoin(Post, and_(col(Post.person_id) == Person.id, col(Post.role) == Role.SLE))
+        .outerjoin(School, col(Post.school_id) == School.id)
+        .order_by(Person.name, col(Sle.person_id), col(Post.id))
+    )
+    found: dict[int, tuple[Sle, Person, School | None]] = {}
+    for sle, person, school in (await session.exec(query)).all():
+        if found.get(sle.person_id, (None, None, None))[2] is None:
+            found[sle.person_id] = (sle, person, school)
+    return list(found.values())

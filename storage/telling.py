@@ -10,18 +10,33 @@ from storage import outbox, people
 from storage.people import Role
 
 Rooms = Sequence[tuple[str, str]]  # (platform, chat)
+REQUEST_CARD = "support.card"  # the notice that draws it
 
 
-async def person(session: AsyncSession, key: str, now: datetime, person_id: int, notice: str, **args: Any) -> None:
-    """Tell a person something, drawn when it is sent."""
-    await outbox.add(session, key, now, person_id=person_id, notice=notice, args=args)
+def matter(request: object) -> str:
+    """What messages in a room are gathered under: the number of the request they are about, if any."""
+    return f"request:{request}" if request else ""
+
+
+async def person(session: AsyncSession, key: str, now: datetime, person_id: int, notice: str, **args: Any) -> bool:
+    """Tell a person something, drawn when it is sent; false when they were told under this key before."""
+    return await outbox.add(session, key, now, person_id=person_id, notice=notice, args=args)
 
 
 async def rooms(session: AsyncSession, key: str, now: datetime, places: Rooms, notice: str, **args: Any) -> None:
-    """Tell the central team's rooms."""
+    """Tell the central team's rooms; what names its `request` goes under the card of that request."""
     for platform, chat in places:
-        where = {"platform": platform, "chat": chat}
+        where = {"platform": platform, "chat": chat, "about": matter(args.get("request"))}
         await outbox.add(session, f"{key}:{platform}:{chat}", now, notice=notice, args=args, **where)
+
+
+async def card(session: AsyncSession, event: str, now: datetime, places: Rooms, request_id: int) -> None:
+    """Show a request to these rooms, and to those that were shown it before as it is now: once for an event."""
+    about, args = matter(request_id), {"request": request_id}
+    for platform, chat in sorted({*places, *await outbox.rooms_with_card(session, about)}):
+        where = {"platform": platform, "chat": chat, "about": about, "surface": outbox.CARD}
+        key = f"card:{request_id}:{event}:{platform}:{chat}"
+        await outbox.add(session, key, now, notice=REQUEST_CARD, args=args, **where)
 
 
 async def team(
@@ -29,5 +44,12 @@ async def team(
 ) -> None:
     """Tell the rooms and each person of the central team; `everybody` where none needs an account."""
     await rooms(session, key, now, places, notice, **args)
+    await each_of_team(session, key, now, notice, everybody=everybody, **args)
+
+
+async def each_of_team(
+    session: AsyncSession, key: str, now: datetime, notice: str, *, everybody: bool, **args: Any
+) -> None:
+    """Tell each person of the central team, not their rooms."""
     for one in await people.reachable(session, Role.CENTRAL, everybody=everybody):
         await person(session, f"{key}:{one.id}", now, one.id or 0, notice, **args)

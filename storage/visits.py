@@ -131,6 +131,15 @@ async def move(
     await session.flush()
 
 
+async def cancel(
+    session: AsyncSession, visit: Visit, by: int, now: datetime, why: str = "", *, late: bool = False
+) -> None:
+    """A day that does not take place; calendars are told by its number of changes."""
+    await move(session, visit, V.CANCELLED_LATE if late else V.CANCELLED_IN_TIME, by, now, why)
+    visit.sequence += 1
+    session.add(visit)
+
+
 async def find(session: AsyncSession, id: int, *, to_change: bool = False) -> Visit | None:
     query = select(Visit).where(Visit.id == id)
     if to_change:
@@ -154,6 +163,12 @@ async def standing_at(session: AsyncSession, *statuses: VisitStatus) -> Sequence
 async def of_sle(session: AsyncSession, sle_id: int, *statuses: VisitStatus) -> Sequence[tuple[Visit, Deployment]]:
     """The SLE's days with one of these statuses, in the order of their dates."""
     return [pair for pair in await standing_at(session, *statuses) if pair[1].sle_id == sle_id]
+
+
+async def days_out(session: AsyncSession, sle_id: int, *, but_for: int | None = None) -> set[date]:
+    """The days on which the SLE is at a school, or is asked or offers to be, one visit left out of the count."""
+    query = select(col(Visit.day)).join(Deployment).where(Deployment.sle_id == sle_id, Visit.id != (but_for or 0))
+    return set((await session.exec(query.where(col(Visit.status).in_((*AHEAD, *GIVEN))))).all())
 
 
 async def moves_of(session: AsyncSession, visit_id: int) -> Sequence[VisitMove]:

@@ -36,6 +36,7 @@ class Scripted:
         self.doors: dict[str, asyncio.Event] = {}
         self.tried: list[str] = []
         self.said: list[tuple[str, str]] = []
+        self.taken: list[Parcel] = []
         self.times: list[datetime] = []
         self.afterwards: Callable[[], Awaitable[None]] | None = None
         self.when_stopped: Callable[[], Awaitable[None]] | None = None
@@ -55,6 +56,7 @@ class Scripted:
         if troubles := self.troubles.get(parcel.chat):
             raise troubles.pop(0)
         self.said.append((parcel.chat, parcel.message.text))
+        self.taken.append(parcel)
         self.times.append(self.clock.now())
         if self.afterwards:
             await self.afterwards()

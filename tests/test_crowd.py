@@ -52,7 +52,7 @@ class Crowd:
     async def act(self, person: Talker) -> None:
         """Press something that is on the screen, or say something."""
         self.events += 1
-        shown = [button for message in self.sent.get(person.address, [])[-3:] for button in message.buttons]
+        shown = [button for message in self.sent.get(person.address, [])[-3:] for button in message.all_buttons]
         event, place = f"crowd-{self.events}", Place(person.address)
         if shown and self.chance.random() < 0.75:
             button = self.chance.choice(shown)
@@ -142,7 +142,7 @@ async def nobody_was_told_what_is_not_theirs(world: World, crowd: Crowd) -> None
 def _words(message: Message) -> Iterator[str]:
     yield from (message.title, message.text, message.after)
     yield from (value for fact in message.facts for value in fact)
-    yield from (button.label for button in message.buttons)
+    yield from (button.label for button in message.all_buttons)
 
 
 async def _concerns(session: AsyncSession, email: str) -> set[int]:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from messages import dates
@@ -84,6 +84,7 @@ def test_the_readings_of_a_wrong_weekday_hold_the_day_and_a_neighbour_with_that_
     assert max(readings) - min(readings) <= (date(2019, 1, 4) - date(2019, 1, 1))
 
 
+@settings(deadline=None)  # the first look at a year loads its bank holidays
 @given(st.dates(date(2020, 1, 1), date(2030, 12, 31)), st.integers(1, 20))
 def test_working_days_are_neither_weekends_nor_bank_holidays(day: date, count: int) -> None:
     after = dates.working_days_after(day, count)
@@ -105,3 +106,91 @@ def test_times_are_londons_and_said_as_people_say_them() -> None:
 @pytest.mark.parametrize(("day", "year"), [(date(2026, 8, 31), "2025/26"), (date(2026, 9, 1), "2026/27")])
 def test_the_school_year_begins_in_september(day: date, year: str) -> None:
     assert dates.academic_year(day) == year
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("14 and 21 January", ["2027-01-14", "2027-01-21"]),
+        ("Tue 12 Jan, Thu 14 Jan 2027", ["2027-01-12", "2027-01-14"]),
+        ("12/1 and 19/1", ["2027-01-12", "2027-01-19"]),
+        ("12 and 19/1", ["2027-01-12", "2027-01-19"]),
+        ("January 14, 21", ["2027-01-14", "2027-01-21"]),
+        ("Thu 14th & Thu 21st Jan", ["2027-01-14", "2027-01-21"]),
+        ("Thursday, 14 January, 2027", ["2027-01-14"]),
+        ("14 December, 11 January 2027", ["2026-12-14", "2027-01-11"]),
+        ("21 Jan or 14 Jan 2028", ["2028-01-14", "2028-01-21"]),
+        ("tomorrow\n14/1/27", ["2026-11-24", "2027-01-14"]),
+        ("21 Jan, 21 January", ["2027-01-21"]),
+    ],
+)
+def test_several_days_are_read(text: str, days: list[str]) -> None:
+    assert [day.isoformat() for day in dates.read_days(text, MONDAY)] == days
+
+
+@pytest.mark.parametrize(
+    "text", ["", "and", "14-16 January", "14 Jan and soon", "31 and 14 Feb", "9999-01-01", "14, 15"]
+)
+def test_what_are_no_days_is_never_guessed(text: str) -> None:
+    with pytest.raises(Invalid):
+        dates.read_days(text, MONDAY)
+
+
+def test_a_wrong_weekday_among_several_days_offers_whole_lists() -> None:
+    with pytest.raises(Invalid) as raised:
+        dates.read_days("Wed 14 Jan, 21 Jan", MONDAY)
+    assert [value for value, _ in raised.value.options] == ["2027-01-13,2027-01-21", "2027-01-14,2027-01-21"]
+    assert dates.read_days(raised.value.options[0][0], MONDAY) == [date(2027, 1, 13), date(2027, 1, 21)]
+
+
+def test_two_wrong_weekdays_are_both_named_and_nothing_is_chosen() -> None:
+    with pytest.raises(Invalid) as raised:
+        dates.read_days("Wed 14 Jan, Wed 21 Jan", MONDAY)
+    assert not raised.value.options
+    assert raised.value.text.count("is a Thursday") == 2
+
+
+SEVERAL = st.lists(st.dates(date(2026, 11, 24), date(2028, 12, 31)), min_size=1, max_size=8)
+
+
+@settings(deadline=None)
+@given(SEVERAL, st.sampled_from([", ", " and ", "; ", " & ", "\n"]), st.booleans())
+def test_days_that_are_said_are_read_back_in_their_order(days: list[date], joint: str, short: bool) -> None:
+    said = joint.join(day.isoformat() if short else dates.say(day) for day in days)
+    assert dates.read_days(said, MONDAY) == sorted(set(days))
+
+
+@settings(deadline=None)
+@given(SEVERAL)
+def test_reading_read_days_changes_nothing(days: list[date]) -> None:
+    once = dates.read_days(",".join(day.isoformat() for day in days), MONDAY)
+    assert dates.read_days(",".join(day.isoformat() for day in once), MONDAY) == once
+
+
+@settings(deadline=None)
+@given(st.text(max_size=60))
+def test_no_text_breaks_the_reading_of_several_days(text: str) -> None:
+    try:
+        days = dates.read_days(text, MONDAY)
+    except Invalid as invalid:
+        assert invalid.text
+    else:
+        assert days == sorted(set(days))
+
+
+TERMS = [(date(2027, 1, 5), date(2027, 2, 12)), (date(2027, 2, 22), date(2027, 3, 25))]
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        (date(2027, 1, 14), ""),
+        (date(2027, 1, 16), "at the weekend"),
+        (date(2027, 1, 1), "a bank holiday (New Year"),
+        (date(2027, 2, 16), "school starts again on Monday 22 February 2027"),
+        (date(2027, 6, 15), ""),  # no terms are loaded for it
+    ],
+)
+def test_days_without_school_are_told_with_their_reason(day: date, why: str) -> None:
+    said = dates.no_school(day, TERMS)
+    assert (why in said) if why else not said

@@ -75,7 +75,7 @@ class Terminal:
 
     async def press(self, address: str, label: str) -> None:
         for message in reversed(self.console.sent.get(address, [])):
-            for button in message.buttons:
+            for button in message.all_buttons:
                 if button.label == label:
                     return await self._do(address, action=button.action, value=button.value)
         raise LookupError(f"nobody was shown a button {label!r}; shown: {self.seen(address)[-1:]}")
@@ -87,7 +87,7 @@ class Terminal:
 
     def seen(self, address: str) -> list[Seen]:
         sent = self.console.sent.get(address, [])
-        return [Seen(str(n), draw(m), [b.label for b in m.buttons]) for n, m in enumerate(sent)]
+        return [Seen(str(n), draw(m), [b.label for b in m.all_buttons]) for n, m in enumerate(sent)]
 
     def complaints(self) -> list[str]:
         return []

@@ -12,6 +12,7 @@ Json = dict[str, Any]
 TITLE, PIECE, LABEL, FALLBACK = 150, 3000, 75, 4000  # characters
 BLOCKS, IN_A_ROW = 50, 5
 WHOLE, FACTS, AFTER = 12_000, 5000, 2000  # characters; Slack refuses a message as too long from about 13,000
+ITEMS, ITEM = 4000, 80  # characters of all lines with a button; of one, however many there are
 
 
 def draw(message: Message) -> Json:
@@ -25,7 +26,7 @@ def home(message: Message) -> Json:
 
 
 def blocks(message: Message) -> list[Json]:
-    """Title, text, facts, what stands below them, buttons; what does not fit ends in an ellipsis."""
+    """Title, text, items, facts, what stands below them, buttons; what does not fit ends in an ellipsis."""
     found = list(islice(_blocks(message), BLOCKS + 1))
     return [*found[: BLOCKS - 1], context("…")] if len(found) > BLOCKS else found
 
@@ -33,13 +34,14 @@ def blocks(message: Message) -> list[Json]:
 def _blocks(message: Message) -> Iterator[Json]:
     if title := " ".join(message.title.split()):
         yield {"type": "header", "text": plain(cut(title, TITLE))}
-    for piece in pieces(cut(message.text.strip(), WHOLE - FACTS)):
+    for piece in pieces(cut(message.text.strip(), WHOLE - FACTS - (ITEMS if message.items else 0))):
         yield section(piece)
+    yield from items(message.items)
     if message.facts:
         yield facts(message.facts)
     if after := message.after.strip():
         yield context(cut(after, AFTER))
-    yield from actions(message.buttons)
+    yield from actions(message.buttons, len(message.items))
 
 
 def plain(text: str) -> Json:
@@ -86,9 +88,16 @@ def _words(text: str, *, bold: bool = False) -> Json:
     return {"type": "text", "text": text} | ({"style": {"bold": True}} if bold else {})
 
 
-def actions(buttons: Sequence[Button]) -> Iterator[Json]:
-    """Rows of buttons."""
-    drawn = [button(each, number) for number, each in enumerate(buttons)]
+def items(shown: Sequence[tuple[str, Button]]) -> Iterator[Json]:
+    """A line each, with its button beside it."""
+    longest = min(PIECE, max(ITEM, ITEMS // max(len(shown), 1)))
+    for number, (line, each) in enumerate(shown[:BLOCKS]):
+        yield section(cut(line.strip(), longest) or "…") | {"accessory": button(each, number)}
+
+
+def actions(buttons: Sequence[Button], first: int) -> Iterator[Json]:
+    """Rows of buttons, numbered from `first`."""
+    drawn = [button(each, number) for number, each in enumerate(buttons, first)]
     for start in range(0, len(drawn), IN_A_ROW):
         yield {"type": "actions", "elements": drawn[start : start + IN_A_ROW]}
 

@@ -1,6 +1,7 @@
 """A form shown whole, a page at a time: a sheet as a Slack modal, and what was entered read back."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -29,7 +30,8 @@ def page(sheet: Sheet) -> Json:
 
 def note(message: Message) -> Json:
     """A modal that says something and asks nothing."""
-    said = [block for block in blocks(message) if block["type"] != "actions"]
+    plainly = replace(message, text="\n".join([message.text, *(line for line, _ in message.items)]), items=())
+    said = [block for block in blocks(plainly) if block["type"] != "actions"]
     return _modal("Please read", said)
 
 

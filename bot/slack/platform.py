@@ -172,30 +172,30 @@ class Slack:
         if parcel.surface == "home":
             view = home(parcel.message)
             return str((await self.calls.do("views.publish", user_id=parcel.chat, view=view))["view"]["id"])
-        if parcel.replaces and (ts := await self._edited(parcel)):
-            return ts
-        posted = await self._posted(parcel)
+        said = await self._edited(parcel) if parcel.replaces else None
+        said = said or await self._posted(parcel)
         for file in parcel.message.files:
-            await self._uploaded(file, posted["channel"], parcel.thread)
-        return str(posted["ts"])
+            await self._uploaded(file, said["channel"], parcel.thread or parcel.under)
+        return str(said["ts"])
 
-    async def _edited(self, parcel: Parcel) -> str:
-        """Empty when the message cannot be edited any more."""
+    async def _edited(self, parcel: Parcel) -> dict[str, Any] | None:
+        """None when the message cannot be edited any more."""
         where = {"channel": parcel.chat, "ts": parcel.replaces}
         try:
-            return str((await self.calls.do("chat.update", **where, **draw(parcel.message)))["ts"])
+            return await self.calls.do("chat.update", **where, **draw(parcel.message))
         except Refused as error:
             if error.error not in NOT_EDITABLE:
                 raise
-            return ""
+            return None
 
     async def _posted(self, parcel: Parcel) -> dict[str, Any]:
         """Under its thread, or beside it when that is gone."""
         args = {"channel": parcel.chat, "unfurl_links": False, "unfurl_media": False} | draw(parcel.message)
-        if not parcel.thread:
+        thread = parcel.thread or parcel.under
+        if not thread:
             return await self.calls.do("chat.postMessage", **args)
         try:
-            return await self.calls.do("chat.postMessage", thread_ts=parcel.thread, **args)
+            return await self.calls.do("chat.postMessage", thread_ts=thread, **args)
         except Refused as error:
             if error.error != "thread_not_found":
                 raise

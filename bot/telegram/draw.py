@@ -31,7 +31,7 @@ class Drawn:
 
 def draw(message: Message) -> Drawn:
     """Every text and button of the message; a message that says nothing at all is three dots, as none may be empty."""
-    return Drawn(tuple(_packed(_lines(message))) or ("…",), keyboard(message.buttons))
+    return Drawn(tuple(_packed(_lines(message))) or ("…",), keyboard(message.all_buttons))
 
 
 def unmarked(text: str) -> str:
@@ -45,12 +45,13 @@ def units(text: str) -> int:
 
 
 def _lines(message: Message) -> Iterator[Line]:
-    """Title, text, facts and what follows them, with an empty line between."""
+    """Title, text, items, facts and what follows them, with an empty line between."""
     title = [(("b", line),) for line in _split(message.title)]
     text = [(("", line),) for line in _split(message.text)]
+    items = [(("", line),) for item, _ in message.items for line in _split(f"• {item}")]
     facts = [line for label, value in message.facts for line in _fact(label, value)]
     after = [(("i", line),) for line in _split(message.after)]
-    for number, section in enumerate(section for section in (title, text, facts, after) if section):
+    for number, section in enumerate(section for section in (title, text, items, facts, after) if section):
         if number:
             yield ()
         yield from section

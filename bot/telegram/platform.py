@@ -15,7 +15,7 @@ from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.platform import Endpoint, Gate, Misconfigured, Parcel, Receive, Unavailable
-from bot.telegram import menus
+from bot.telegram.menus import Menus
 from bot.telegram.polling import Batch, Polling
 from bot.telegram.read import ALLOWED, Me, read
 from bot.telegram.sending import Sending
@@ -57,6 +57,7 @@ class Telegram:
         self._wire = Wire()
         self.bot = Bot(token, base_url=base, request=self._wire, get_updates_request=self._polls)
         self._sending = Sending(self.bot)
+        self._menus = Menus(self.bot)
         self._polling = Polling(f"{base}{token}", self._polls, seconds=poll_seconds, pause=pause, slow=slow)
         self._hook = f"{public_url.rstrip('/')}{HOOK}" if public_url and webhook_secret else ""
         self._secret = webhook_secret
@@ -69,7 +70,7 @@ class Telegram:
     async def run(self, receive: Receive) -> None:
         """Take what people do until cancelled. Raises Misconfigured."""
         await self.username()
-        await menus.for_newcomers(self.bot)
+        await self._menus.for_newcomers()
         self._receive = receive
         try:
             await (self._hooked() if self._hook else self._polled(receive))
@@ -160,8 +161,8 @@ class Telegram:
         except Exception as error:  # noqa: BLE001 - Telegram keeps it and sends it again
             log.error("update not taken: %s", type(error).__name__)
             return False
-        if reply.menu:
-            await self.menu_for(inbound.account, central=reply.menu == "central", linked=reply.menu != "newcomer")
+        if reply.menu is not None:
+            await self._menus.offer(inbound.account, reply.menu)
         return True
 
     def _begin(self, work: Coroutine[Any, Any, Done]) -> asyncio.Task[Done]:
@@ -194,10 +195,6 @@ class Telegram:
     async def send(self, parcel: Parcel) -> str:
         """Hand a message over; returns Telegram's id for it."""
         return await self._sending.send(parcel)
-
-    async def menu_for(self, account: str, central: bool, linked: bool) -> None:
-        """Offer a person the commands of their role."""
-        await menus.for_person(self.bot, account, central=central, linked=linked)
 
     def gates(self, chat: str) -> Sequence[Gate]:
         """Telegram's guidance is 30 messages a second, one a second in a chat, 20 a minute in a group.

@@ -111,7 +111,7 @@ class Sending:
 
     async def _new(self, parcel: Parcel, text: str, keyboard: InlineKeyboardMarkup | None) -> str:
         async def say(**how: Any) -> str:
-            given = {"chat_id": parcel.chat, **_drawn(keyboard), **_thread(parcel), **how}
+            given = {"chat_id": parcel.chat, **_drawn(keyboard), **_thread(parcel), **_under(parcel), **how}
             return str((await self.call("sendMessage", given))["message_id"])
 
         return await _in_html(say, text)
@@ -152,6 +152,13 @@ def _drawn(keyboard: InlineKeyboardMarkup | None) -> dict[str, Any]:
 
 def _chat(parcel: Parcel) -> int | str:
     return int(parcel.chat) if parcel.chat.lstrip("-").isdigit() else parcel.chat
+
+
+def _under(parcel: Parcel) -> dict[str, Any]:
+    """A reply to the message it belongs to, or no reply where that one is gone."""
+    if not parcel.under.isdigit():
+        return {}
+    return {"reply_parameters": {"message_id": int(parcel.under), "allow_sending_without_reply": True}}
 
 
 def _thread(parcel: Parcel) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from storage import (
     questions,
     requests,
     schools,
+    services,
     specialisms,
     terms,
     visits,
@@ -33,7 +34,7 @@ from storage.database import Hundredths
 
 TABLES = (
     alliance, audit, contacts, deployments, doubts, drafts, evaluations, events, inbox, invitations, invoices, ledger,
-    outbox, people, questions, requests, schools, specialisms, terms, visits,
+    outbox, people, questions, requests, schools, services, specialisms, terms, visits,
 )  # fmt: skip
 
 

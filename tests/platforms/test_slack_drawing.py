@@ -38,7 +38,9 @@ ANSWERS: dict[str, Any] = {
 }
 SHOUT = "<!channel> <@U1> &amp; *now* :smile: `x`"
 MESSAGES = [
-    welcome.home("Elmwood", "Ada Holt", ["headteacher"], central=True, half_done="Half finished", news="News"),
+    welcome.home("Elmwood", "Ada Holt", ["headteacher"], central=True, half_done="Half finished", news=["News"]),
+    welcome.todo([(SHOUT * 50, Button("Same", "a.b")) for _ in range(60)]),
+    Message(items=((" ", Button(" ", "a.b")),) * 60, buttons=(Button("Go", "a.b"),)),
     welcome.help_text(linked=True, central=True),
     forms.review(request.REQUEST, ANSWERS, KNOWN, 7, "The central team sees this."),
     forms.question(request.REQUEST, request.REQUEST.field("area"), {}, KNOWN, 7),
@@ -75,6 +77,7 @@ messages = st.builds(
     Message,
     text=words,
     title=words,
+    items=st.lists(st.tuples(words, buttons), max_size=60).map(tuple),
     facts=st.lists(st.tuples(words, words), max_size=40).map(tuple),
     after=words,
     buttons=st.lists(buttons, max_size=8).map(lambda few: tuple(few * 30)) | st.lists(buttons).map(tuple),
@@ -178,6 +181,21 @@ def test_every_page_of_the_request_is_one_that_slack_takes(number: int, given: J
     assert view_faults(view, "modal") == []
     assert not too_large(view)
     assert not list(mrkdwn_texts(view))
+
+
+def test_what_a_form_is_about_is_not_asked_and_a_long_list_keeps_what_was_chosen() -> None:
+    fields = (
+        Choice(name="visit", label="Day", question="Which day?", choices=options(3), fixed=True),
+        Choice(name="school", label="School", question="Which school?", choices=options(250)),
+    )
+    view = page(
+        Sheet(Form(name="f", version=1, title="Form", fields=fields), {}, {"visit": "1", "school": "240"}, 1, 7)
+    )
+    assert view_faults(view, "modal") == []
+    [asked] = [block for block in view["blocks"] if block["type"] == "input"]
+    assert asked["block_id"] == "school"
+    assert asked["element"]["initial_option"]["value"] == "240"
+    assert [len(group["options"]) for group in asked["element"]["option_groups"]] == [100, 100, 50]
 
 
 def test_a_page_says_what_it_belongs_to_and_where_it_stands() -> None:

@@ -150,6 +150,7 @@ any_message = st.builds(
     Message,
     text=long_texts,
     title=texts,
+    items=st.lists(st.tuples(texts, buttons), max_size=30).map(tuple),
     facts=st.lists(st.tuples(texts, long_texts), max_size=120).map(tuple),
     after=texts,
     buttons=st.lists(buttons, max_size=110).map(tuple),
@@ -161,5 +162,6 @@ any_message = st.builds(
 def test_any_message_is_drawn_within_the_rules_and_loses_nothing(message: Message) -> None:
     drawn = checked(message)
     facts = "".join(f"{' '.join(label.splitlines())}:{value}" for label, value in message.facts)
-    said = "".join(f"{message.title}{message.text}{facts}{message.after}".split())
+    items = "".join(f"• {line}" for line, _ in message.items)
+    said = "".join(f"{message.title}{message.text}{items}{facts}{message.after}".split())
     assert seen(drawn) == said.encode(errors="replace").decode().replace("\0", "") or not said.strip("\0")

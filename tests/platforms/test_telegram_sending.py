@@ -10,11 +10,8 @@ from telegram.error import NetworkError, TelegramError
 
 from bot.platform import Misconfigured, OutcomeUnknown, Parcel, RateLimited, Undeliverable
 from bot.telegram import Telegram
-from bot.telegram.menus import CENTRAL, LINKED, NEWCOMER
 from bot.telegram.sending import Sending
 from bot.telegram.wire import Wire
-from handlers import catalogue
-from handlers.router import ANYONE
 from messages.message import Button, File, Message
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram_rules import Limits
@@ -271,29 +268,3 @@ def test_the_pace_stays_below_that_of_telegram() -> None:
     assert everything.burst + 1 / everything.interval <= 30 and chat.interval > 1 and chat.burst == 3
     *_, group = bot.gates(str(STAFF))
     assert group.burst + 60 / group.interval == pytest.approx(20)
-
-
-def test_every_command_offered_is_one_the_bot_knows() -> None:
-    known = catalogue()
-    for name, description in {*NEWCOMER, *LINKED, *CENTRAL}:
-        assert known.word(f"/{name}"), name
-        assert len(description) <= 50
-    for name, _ in NEWCOMER:
-        found = known.word(f"/{name}")
-        assert found is not None and found[0].access == ANYONE
-
-
-async def test_each_is_offered_the_commands_of_their_role(
-    telegram: FakeTelegram, bot: Telegram, caplog: pytest.LogCaptureFixture
-) -> None:
-    def offered() -> list[str]:
-        return [each["command"] for each in telegram.commands.get(f"chat:{ANN}", [])]
-
-    await bot.menu_for(str(ANN), central=False, linked=True)
-    assert offered() == ["contact", "s2s", "news", "continue", "me", "help"]
-    await bot.menu_for(str(ANN), central=True, linked=True)
-    assert offered()[6:] == ["queue", "checks", "unanswered", "invite"]
-    await bot.menu_for(str(ANN), central=False, linked=False)
-    assert offered() == [] and telegram.problems == [] and caplog.text == ""
-    await bot.menu_for("404", central=False, linked=True)
-    assert "not set" in caplog.text

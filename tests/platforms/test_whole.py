@@ -2,14 +2,19 @@
 
 from sqlmodel import select
 
+from storage import people
 from storage.outbox import Outgoing, State
+from storage.people import Post, Role
+from storage.requests import Status
 from tests.fakes.slack import FakeSlack
 from tests.fakes.telegram import FakeTelegram
+from tests.stages import request_at
 from tests.ways import OnSlack, OnTelegram, said_in
 from tests.world import REQUEST_ANSWERS, Talker, World
 
 HEAD = "head@oakfield.example.org"
 DEPUTY = "deputy@oakfield.example.org"
+OTHER_HEAD = "head@witham.example.org"
 TEAM = "coordinator@alliance.example.org"
 
 
@@ -96,6 +101,32 @@ async def test_the_home_tab_shows_a_persons_own_state_and_follows_it(everywhere:
     assert "waiting for the central team to read it" in said_in(slack(deputy).homes[deputy.address].blocks)
 
 
+async def test_the_home_tab_of_the_team_shows_what_waits_each_with_its_button(everywhere: World) -> None:
+    coordinator, head = await everywhere.person(TEAM, on="slack"), await everywhere.person(HEAD, on="telegram")
+    await slack(coordinator).open_home(coordinator.address)
+    await everywhere.settle()
+    await head.sends_request()
+    home = slack(coordinator).homes[coordinator.address]
+    waiting = [block for block in home.blocks if "accessory" in block]
+    assert "S2S-0001" in said_in(waiting)
+    label = waiting[0]["accessory"]["text"]["text"]
+    coordinator.marks()
+    await slack(coordinator).press(coordinator.address, label, view=home)
+    await everywhere.settle()
+    coordinator.hears("S2S-0001: Oakfield Fen Academy")
+    await coordinator.presses("Take it")
+    home = slack(coordinator).homes[coordinator.address]
+    assert label not in [block["accessory"]["text"]["text"] for block in home.blocks if "accessory" in block]
+
+
+async def test_the_slash_command_takes_words_of_the_team_with_a_number(everywhere: World) -> None:
+    coordinator = await everywhere.person(TEAM, on="slack")
+    number = await request_at(everywhere, Status.MATCHING)
+    assert (await slack(coordinator).command(coordinator.address, "/s2s", f"match {number}")).ok
+    await everywhere.settle()
+    coordinator.hears("Bilal Chaudmere")
+
+
 async def test_the_teams_channel_hears_of_a_request_and_may_take_it_there(everywhere: World) -> None:
     head, coordinator = await everywhere.person(HEAD, on="telegram"), await everywhere.person(TEAM, on="slack")
     outsider = await everywhere.person("sle@oakfield.example.org", on="slack")
@@ -146,6 +177,46 @@ async def test_on_telegram_the_command_menu_follows_the_role(everywhere: World) 
     await newcomer.says("unlink")
     await newcomer.presses("Yes, unlink")
     assert f"chat:{newcomer.address}" not in telegram(newcomer).commands
+
+
+async def test_on_telegram_a_role_that_is_gained_brings_its_commands(everywhere: World) -> None:
+    head = await everywhere.person(HEAD, on="telegram")
+    await head.says("hello")
+
+    def offered() -> set[str]:
+        return {entry["command"] for entry in telegram(head).commands[f"chat:{head.address}"]}
+
+    assert "people" in offered()
+    assert "log" not in offered()
+    async with everywhere.database.transaction() as session:
+        person = await people.by_email(session, HEAD)
+        session.add(Post(person_id=person.id if person and person.id else 0, role=Role.SLE, school_id=None))
+    await head.says("hello")
+    assert {"people", "log"} <= offered()
+
+
+async def test_on_telegram_a_link_opens_a_request_for_those_who_may_see_it(everywhere: World) -> None:
+    head, other = await everywhere.person(HEAD, on="telegram"), await everywhere.person(OTHER_HEAD, on="telegram")
+    newcomer = everywhere.newcomer(on="telegram")
+    await head.sends_request()
+    await head.says("/start r1")
+    head.hears("S2S-0001: Oakfield Fen Academy", "Maths")
+    await other.says("/start r1")
+    other.hears("I have no request S2S-0001 that you may see")
+    await newcomer.says("/start r1")
+    newcomer.hears("code")
+    newcomer.hears_not("Oakfield")
+
+
+async def test_after_the_slash_a_command_is_heard_in_the_middle_of_a_conversation(everywhere: World) -> None:
+    on_slack, on_telegram = await everywhere.person(HEAD, on="slack"), await everywhere.person(DEPUTY, on="telegram")
+    await on_slack.says("s2s")
+    await slack(on_slack).command(on_slack.address, "/s2s", "my requests")
+    await everywhere.settle()
+    on_slack.hears("You have no support request with us")
+    await on_telegram.says("s2s")
+    await on_telegram.says("/s2s my requests")
+    on_telegram.hears("You have no support request with us", "Do you know what you need")
 
 
 async def test_an_event_delivered_again_has_no_second_effect(everywhere: World) -> None:

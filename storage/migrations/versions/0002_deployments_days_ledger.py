@@ -87,6 +87,7 @@ def upgrade() -> None:
         sa.Column("raised_on", sa.Date(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("why", sa.String(length=300), nullable=False),
         sa.ForeignKeyConstraint(["by"], ["person.id"], name=op.f("fk_invoice_by")),
         sa.ForeignKeyConstraint(["request_id"], ["support_request.id"], name=op.f("fk_invoice_request_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invoice")),
@@ -183,19 +184,52 @@ def upgrade() -> None:
     with op.batch_alter_table("visit_move", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_visit_move_visit_id"), ["visit_id"], unique=False)
 
+    op.create_table(
+        "event_share",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_event_share_person_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["support_request.id"], name=op.f("fk_event_share_request_id")),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_event_share_school_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event_share")),
+        sa.UniqueConstraint("request_id", "school_id", name=op.f("uq_event_share_request_id_school_id")),
+    )
+    with op.batch_alter_table("event_share", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_event_share_request_id"), ["request_id"], unique=False)
+
     with op.batch_alter_table("support_request", schema=None) as batch_op:
         batch_op.add_column(sa.Column("kind", sa.String(length=24), server_default="support", nullable=False))
         batch_op.add_column(sa.Column("raised_by", sa.String(length=120), server_default="", nullable=False))
         batch_op.add_column(sa.Column("funded_by", sa.String(length=120), server_default="", nullable=False))
         batch_op.add_column(sa.Column("happens_on", sa.Date(), nullable=True))
 
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("about", sa.String(length=40), server_default="", nullable=False))
+    only_cards = sa.text("surface = 'card'")
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_outbox_cards", ["about"], unique=False, sqlite_where=only_cards, postgresql_where=only_cards
+        )
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index("ix_outbox_cards")
+        batch_op.drop_column("about")
+
     with op.batch_alter_table("support_request", schema=None) as batch_op:
         batch_op.drop_column("happens_on")
         batch_op.drop_column("funded_by")
         batch_op.drop_column("raised_by")
         batch_op.drop_column("kind")
+
+    with op.batch_alter_table("event_share", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_event_share_request_id"))
+
+    op.drop_table("event_share")
 
     with op.batch_alter_table("visit_move", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_visit_move_visit_id"))

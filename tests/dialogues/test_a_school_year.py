@@ -1,0 +1,428 @@
+"""A whole school year: five schools, eight SLEs, every way a request can go, and books that balance at the end."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlmodel import select
+
+from messages.dates import LONDON
+from storage.deployments import Deployment
+from storage.invoices import Invoice, InvoiceStatus
+from storage.ledger import DayUse
+from storage.people import Person
+from storage.requests import Status, SupportRequest
+from tests.dialogues.test_evaluations import ENDED
+from tests.dialogues.test_visits import NOTE
+from tests.test_crowd import every_status_followed_from_the_last
+from tests.test_ledger import check as books_balance
+from tests.world import REQUEST_ANSWERS, Talker, World
+
+PLAN = {
+    "focus": "Planning key stage 3 with the new subject leader",
+    "outcomes": "A plan for each unit",
+    "people": "The subject leader",
+    "timing": "A day a fortnight",
+    "staff_released": "Yes",
+}
+NAMES = {
+    # five schools that ask, and one more head who hears of an SLE of theirs
+    "oakfield": "head@oakfield.example.org",
+    "deputy": "deputy@oakfield.example.org",
+    "witham": "head@witham.example.org",
+    "lapwing": "head@lapwing.example.org",
+    "alderwick": "head@alderwick.example.org",
+    "skylark": "head@skylark.example.org",
+    "kingssluice": "head@kingssluice.example.org",
+    "curlew": "head@curlew.example.org",
+    "chalkhollow": "head@chalkhollow.example.org",
+    "bargemans": "head@bargemans.example.org",
+    "fivesails": "head@fivesails.example.org",
+    # eight SLEs
+    "bilal": "bilal.chaudmere@kingssluice.example.org",
+    "eleanor": "eleanor.sparrowhurst@kingssluice.example.org",
+    "gethin": "gethin.bryncarn@curlew.example.org",
+    "ifeoma": "ifeoma.chukwudale@witham.example.org",
+    "lewis": "lewis.hartfen@chalkhollow.example.org",
+    "marta": "marta.dabrowick@chalkhollow.example.org",
+    "rashid": "rashid.karimoor@bargemans.example.org",
+    "lakshmi": "lakshmi.menonby@fivesails.example.org",
+    # the alliance
+    "team": "coordinator@alliance.example.org",
+    "jamal": "jamal.rookwith@alliance.example.org",
+    "finance": "finance@alliance.example.org",
+}
+ON = {"team": "slack", "jamal": "telegram", "finance": "slack", "witham": "slack", "bilal": "telegram"}
+
+
+@dataclass
+class Year:
+    """The people of the year and the steps that every deployment takes."""
+
+    world: World
+    people: dict[str, Talker] = field(default_factory=dict)
+
+    async def begin(self) -> None:
+        self.world.clock.turn(datetime(2026, 9, 7, 9, 0, tzinfo=LONDON))
+        for name, email in NAMES.items():
+            self.people[name] = await self.world.person(email, on=ON.get(name, "terminal"))
+
+    def __getitem__(self, name: str) -> Talker:
+        return self.people[name]
+
+    async def day(self, month: int, day: int, hour: int = 9, minute: int = 0, year: int = 0) -> None:
+        """It is that day of the school year; everybody has read what came before."""
+        which = year or (2026 if month >= 9 else 2027)
+        await self.world.at(datetime(which, month, day, hour, minute, tzinfo=LONDON))
+        for talker in self.people.values():
+            talker.marks()
+
+    async def asks(self, school: str, **changes: str) -> int:
+        """A head sends a request and the team takes it."""
+        reference = await self[school].sends_request(**changes)
+        number = int(reference.removeprefix("S2S-"))
+        await self["team"].says(f"show {number}")
+        await self["team"].presses("Take it")
+        return number
+
+    async def matched(self, number: int, sle: str, head_of_sle: str) -> None:
+        """The team asks the SLE's own head."""
+        await self["team"].says(f"match {number}")
+        await self["team"].presses(sle)
+        await self["team"].presses(f"Ask {head_of_sle} for release")
+        await self["team"].presses("Ask their head")
+
+    async def both_willing(self, number: int, sle: str, school: str) -> None:
+        await self[sle].presses("Yes, I will")
+        await self[school].presses("Yes, please")
+        assert await self.status(number) is Status.SCOPING
+
+    async def signed(self, number: int, sle: str, school: str, days: str, *prices: str) -> None:
+        """The SLE writes the agreement, the school's head signs."""
+        await self[sle].says("agreement")
+        about = {"request": f"S2S-{number:04d}"}
+        await self[sle].fills({**PLAN, **about, "days": days})
+        await self[sle].presses("Send for signature")
+        self[school].hears("agreement with", *prices)
+        await self[school].presses("Sign")
+        assert await self.status(number) is Status.AGREED
+
+    async def books(self, sle: str, school: str, *days: str) -> None:
+        """The SLE proposes days, the school chooses each of them."""
+        await self[sle].says("propose days")
+        await self[sle].fills({"days": " and ".join(days), "length": "whole day"})
+        await self[sle].presses("Propose")
+        for day in days:
+            await self[school].presses(day if len(days) > 1 else "Yes, that day")
+
+    async def gives(self, sle: str, month: int, day: int, year: int = 0) -> None:
+        """The day is over, the SLE logs it and writes it up."""
+        await self.day(month, day, 16, 0, year)
+        await self[sle].says("to do")
+        await self[sle].presses(
+            f"Log {date(year or (2026 if month >= 9 else 2027), month, day):%a} {day} {MONTHS[month]}"
+        )
+        await self[sle].presses("Yes, write the note")
+        await self[sle].fills(NOTE)
+        await self[sle].presses("File the note")
+
+    async def finished(self, number: int, sle: str, school: str) -> None:
+        """The SLE finishes, the school evaluates, and that closes it."""
+        await self[sle].says(f"finish {number}")
+        await self[sle].presses("Yes, finished")
+        await self[school].presses("Answer now")
+        await self[school].fills(ENDED)
+        await self[school].presses("Send evaluation")
+        assert await self.status(number) is Status.CLOSED
+
+    async def newest(self) -> int:
+        """The number of the request that came last."""
+        async with self.world.database.reading() as session:
+            return max((await session.exec(select(SupportRequest.id))).all()) or 0
+
+    async def name_of(self, who: str) -> str:
+        async with self.world.database.reading() as session:
+            return (await session.exec(select(Person.name).where(Person.email == NAMES[who]))).one()
+
+    async def head_of(self, school: str) -> str:
+        return await self.name_of(school)
+
+    def on(self, who: str) -> str:
+        return ON.get(who, "terminal")
+
+    async def status(self, number: int) -> Status:
+        async with self.world.database.reading() as session:
+            return (await session.get_one(SupportRequest, number)).status
+
+    async def days_of(self, email: str) -> tuple[Decimal, Decimal]:
+        """Free and charged days of an SLE in the ledger, over all years."""
+        async with self.world.database.reading() as session:
+            rows = await session.exec(
+                select(DayUse).join(Person, Person.id == DayUse.sle_id).where(Person.email == email)
+            )
+            free, charged = Decimal(0), Decimal(0)
+            for row in rows:
+                free, charged = free + row.free, charged + row.charged
+        return free, charged
+
+
+MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+async def test_a_school_year(everywhere: World) -> None:
+    year = Year(everywhere)
+    await year.begin()
+    maths = await an_ordinary_deployment(year)
+    english = await one_with_charged_days(year)
+    behaviour = await one_after_questions_and_refusals(year)
+    declined, withdrawn = await those_that_do_not_come_about(year)
+    raised = await one_for_an_authority_that_is_cancelled(year)
+    review = await a_pupil_premium_review(year)
+    over_summer = await one_across_the_summer(year)
+    await what_comes_later(year)
+    ends = {
+        maths: Status.CLOSED,
+        english: Status.CLOSED,
+        behaviour: Status.CLOSED,
+        declined: Status.DECLINED,
+        withdrawn: Status.WITHDRAWN,
+        raised: Status.CANCELLED,
+        review: Status.CLOSED,
+        over_summer: Status.CLOSED,
+    }
+    assert {number: await year.status(number) for number in ends} == ends
+    await the_books_balance(year)
+
+
+async def an_ordinary_deployment(year: Year) -> int:
+    """Oakfield, maths, two free days of Bilal's; one day is moved on the way."""
+    number = await year.asks("oakfield")
+    await year.matched(number, "Bilal Chaudmere", "Owen Thackermoor")
+    year["kingssluice"].hears("Release request: Bilal Chaudmere, 2 days", "a secondary school in Lincolnshire")
+    await year["kingssluice"].presses("Agree")
+    await year.both_willing(number, "bilal", "oakfield")
+    await year.world.restart()
+    await year.signed(number, "bilal", "oakfield", "2", "2 days: free of charge")
+    await year.books("bilal", "oakfield", "Tuesday 6 October 2026", "Tuesday 20 October 2026")
+    assert await year.status(number) is Status.ACTIVE
+    await year.day(9, 28)
+    await year["bilal"].says("cant do tues, ofsted")
+    await year["bilal"].presses("Tuesday 20 October 2026")
+    year["bilal"].hears("Which suits")
+    await year["bilal"].presses("Tuesday 3 November 2026")
+    await year["oakfield"].presses("Yes, that day")
+    await year.gives("bilal", 10, 6)
+    await year.day(10, 7)
+    await year["oakfield"].says("to do")
+    await year["oakfield"].presses("Answer now") if "Answer now" in year["oakfield"].buttons else None
+    await year.world.restart()
+    await year.gives("bilal", 11, 3)
+    await year.finished(number, "bilal", "oakfield")
+    return number
+
+
+async def one_with_charged_days(year: Year) -> int:
+    """Witham, English, five days of Eleanor's, two of them charged; paid after a reminder."""
+    await year.day(11, 9)
+    number = await year.asks("witham", area="English", days="5")
+    await year.matched(number, "Eleanor Sparrowhurst", "Owen Thackermoor")
+    year["kingssluice"].hears("2 days beyond the 3 free days of 2026/27", "£250 a day applies")
+    await year["kingssluice"].presses("Agree")
+    await year.both_willing(number, "eleanor", "witham")
+    await year.signed(number, "eleanor", "witham", "5", "3 days free and 2 days at £250 = £500")
+    days = ("Monday 16 November 2026", "Monday 23 November 2026", "Monday 30 November 2026")
+    await year.books("eleanor", "witham", *days, "Monday 7 December 2026", "Monday 14 December 2026")
+    for month, day in ((11, 16), (11, 23), (11, 30)):
+        await year.gives("eleanor", month, day)
+    await year["finance"].says("billable this month")
+    year["finance"].hears("Nothing is to be invoiced")
+    await year.world.restart()
+    for month, day in ((12, 7), (12, 14)):
+        await year.gives("eleanor", month, day)
+    await year.finished(number, "eleanor", "witham")
+    await year["finance"].says("billable this month")
+    year["finance"].hears("£500 to invoice")
+    await year["witham"].says("why charged 500")
+    year["witham"].hears("2 days beyond", "Monday 7 and Monday 14 December 2026", "£250 each")
+    await year["finance"].says(f"{number} invoiced INV-118")
+    await year["finance"].presses("Yes, mark as raised")
+    await year.day(1, 10)
+    await year.world.at(datetime(2027, 1, 11, 9, 0, tzinfo=LONDON))
+    year["finance"].hears("INV-118")
+    await year["finance"].says("INV-118 paid")
+    await year["finance"].presses("Yes, mark as paid")
+    return number
+
+
+async def one_after_questions_and_refusals(year: Year) -> int:
+    """Oakfield's deputy asks; the team asks back; one head cannot, one SLE will not, then it goes well with half a day."""
+    await year["deputy"].sends_request(area="Behaviour and discipline", days="1")
+    await year["oakfield"].presses("Approve")
+    number = await year.newest()
+    await year["team"].says(f"show {number}")
+    await year["team"].presses("Take it")
+    await year["team"].says(f"show {number}")
+    await year["team"].presses("Ask the school")
+    await year["team"].fills({"question": "Which year groups does it concern?"})
+    await year["team"].presses("Send the question")
+    assert await year.status(number) is Status.NEEDS_INFO
+    await year["deputy"].says("to do")
+    await year["deputy"].presses(f"Answer S2S-{number:04d}")
+    await year["deputy"].fills({"answer": "Years 7 and 8"})
+    await year["deputy"].presses("Send the answer")
+    await year.world.restart()
+    await year.matched(number, "Rashid Karimoor", await year.head_of("bargemans"))
+    await year["bargemans"].presses("Not now")
+    assert await year.status(number) is Status.MATCHING
+    await year.matched(number, await year.name_of("lakshmi"), await year.head_of("fivesails"))
+    await year["fivesails"].presses("Agree fewer days")
+    await year["fivesails"].presses("Half a day")
+    await year.both_willing(number, "lakshmi", "oakfield")
+    await year.signed(number, "lakshmi", "oakfield", "0.5", "Half a day: free of charge")
+    await year["lakshmi"].says("propose days")
+    await year["lakshmi"].fills({"days": "Tuesday 26 January 2027", "length": "morning"})
+    await year["lakshmi"].presses("Propose")
+    await year["oakfield"].presses("Yes, that day")
+    await year.gives("lakshmi", 1, 26)
+    await year.finished(number, "lakshmi", "oakfield")
+    return number
+
+
+async def those_that_do_not_come_about(year: Year) -> tuple[int, int]:
+    """Alderwick's is declined; Skylark's waits, is offered twice in vain and withdrawn."""
+    declined = await year.asks("alderwick", area="Latin", days="1")
+    await year["team"].says(f"show {declined}")
+    await year["team"].presses("Decline")
+    own = "reason.other" if year.on("team") == "slack" else "reason"
+    await year["team"].fills({own: "No SLE offers Latin"})
+    await year["team"].presses("Decline it")
+    year["alderwick"].hears("cannot go ahead", "No SLE offers Latin")
+    withdrawn = await year.asks("skylark", area="Science", days="1")
+    await year["team"].says(f"show {withdrawn}")
+    await year["team"].presses("Waiting list")
+    await year["team"].fills({"reason": "Give no reason"})
+    await year["team"].presses("Put it on the list")
+    await year["team"].says(f"show {withdrawn}")
+    await year["team"].presses("Back to triage")
+    await year.matched(withdrawn, await year.name_of("lewis"), await year.head_of("chalkhollow"))
+    await year["chalkhollow"].presses("Agree")
+    await year["lewis"].presses("Not this time")
+    assert await year.status(withdrawn) is Status.MATCHING
+    await year.matched(withdrawn, await year.name_of("ifeoma"), await year.head_of("witham"))
+    await year["witham"].presses("Agree")
+    await year["skylark"].presses("Somebody else")
+    await year["skylark"].says(f"withdraw {withdrawn}")
+    await year["skylark"].presses("Yes, withdraw it")
+    return declined, withdrawn
+
+
+async def one_for_an_authority_that_is_cancelled(year: Year) -> int:
+    """The county asks for Lapwing; after one of two days the school cancels, and the other day is free again."""
+    await year.day(2, 1)
+    await year["jamal"].says("raise a request")
+    answers = {
+        **REQUEST_ANSWERS,
+        "raised_by": "Lincolnshire County Council",
+        "funded_by": "Whoever asks",
+        "area": "MFL",
+    }
+    await year["jamal"].fills({"school": "Lapwing Dyke Academy", **answers})
+    await year["jamal"].presses("Ask the headteacher")
+    year["lapwing"].hears("Lincolnshire County Council asks for this for your school")
+    await year["lapwing"].presses("Approve")
+    number = await year.newest()
+    await year["jamal"].says(f"show {number}")
+    await year["jamal"].presses("Take it")
+    await year.matched(number, "Marta Dabrowick", await year.head_of("chalkhollow"))
+    await year["chalkhollow"].presses("Agree")
+    await year.both_willing(number, "marta", "lapwing")
+    await year.signed(number, "marta", "lapwing", "2", "2 days: free of charge")
+    await year.books("marta", "lapwing", "Wednesday 10 February 2027", "Wednesday 3 March 2027")
+    await year.gives("marta", 2, 10)
+    await year.world.restart()
+    await year["lapwing"].says(f"cancel {number}")
+    await year["lapwing"].presses("Yes, cancel it")
+    year["marta"].hears("cancelled")
+    assert await year.days_of(year["marta"].email) == (Decimal(1), Decimal(0))
+    return number
+
+
+async def a_pupil_premium_review(year: Year) -> int:
+    """Five days, with the look-back half a year on, which the bot remembers."""
+    await year["alderwick"].says("other support")
+    await year["alderwick"].presses("Pupil premium review")
+    review = {
+        "model": "Five days",
+        "when": "Not sure yet",
+        "lead": "The headteacher",
+        "focus": "Reading",
+        "before": "No",
+    }
+    await year["alderwick"].fills(review)
+    await year["alderwick"].presses("Send request")
+    number = await year.newest()
+    await year["team"].says(f"show {number}")
+    await year["team"].presses("Take it")
+    await year["team"].says(f"show {number}")
+    await year["team"].presses("Arranged")
+    await year["team"].fills({"day": "2027-02-23"})
+    await year["team"].presses("Tell the school")
+    await year["team"].says(f"show {number}")
+    await year["team"].presses("Done")
+    return number
+
+
+async def one_across_the_summer(year: Year) -> int:
+    """Skylark, maths, two days of Gethin's: one in July, one in September, each in its own year."""
+    await year.day(6, 7)
+    await year["team"].says("programme day")
+    programme = {"sle": "Gethin Bryncarn", "use": "Facilitation", "programme": "Leading from the Middle"}
+    await year["team"].fills({**programme, "day": "2027-06-08", "length": "1"})
+    await year["team"].presses("Note the day")
+    number = await year.asks("skylark", days="2")
+    await year.matched(number, "Gethin Bryncarn", await year.head_of("curlew"))
+    await year["curlew"].presses("Agree")
+    await year.both_willing(number, "gethin", "skylark")
+    await year.signed(number, "gethin", "skylark", "2", "2 days: free of charge")
+    await year.books("gethin", "skylark", "Tuesday 6 July 2027")
+    await year.gives("gethin", 7, 6)
+    await year.books("gethin", "skylark", "Thursday 9 September 2027")
+    await year.gives("gethin", 9, 9, year=2027)
+    await year.finished(number, "gethin", "skylark")
+    return number
+
+
+async def what_comes_later(year: Year) -> None:
+    """The look-back was remembered; the committee has its figures; the fourth and fifth level are answered."""
+    await year.day(8, 22, year=2027)
+    await year.world.at(datetime(2027, 9, 30, 9, 0, tzinfo=LONDON))
+    await year["witham"].says("s2s summary 2026/27")
+    year["witham"].hears("2026/27")
+
+
+async def the_books_balance(year: Year) -> None:
+    """What was given, what it cost and what was paid agree with each other to the half day and the penny."""
+    database = year.world.database
+    await books_balance(database)
+    await every_status_followed_from_the_last(database)
+    given = {
+        "bilal": ("2", "0"),
+        "eleanor": ("3", "2"),
+        "lakshmi": ("0.5", "0"),
+        "marta": ("1", "0"),
+        "gethin": ("3", "0"),
+        "rashid": ("0", "0"),
+        "lewis": ("0", "0"),
+        "ifeoma": ("0", "0"),
+    }
+    for name, (free, charged) in given.items():
+        assert await year.days_of(NAMES[name]) == (Decimal(free), Decimal(charged)), name
+    async with database.reading() as session:
+        invoices = (await session.exec(select(Invoice))).all()
+        owed = [
+            (row.charged, deployment.rate)
+            for row, deployment in await session.exec(select(DayUse, Deployment).join(Deployment))
+            if row.charged
+        ]
+    assert [(invoice.number, invoice.status) for invoice in invoices] == [("INV-118", InvoiceStatus.PAID)]
+    assert sum(days * (rate or 0) for days, rate in owed) == sum(invoice.amount for invoice in invoices) == Decimal(500)

@@ -16,10 +16,27 @@ from tests.world import World, world_on
 
 BACKENDS = ("sqlite", "postgres")
 PLATFORMS = ("terminal", "slack", "telegram")
+# Every dialogue runs on every platform and on every database; --every-pair runs it on each platform with each database.
+PAIRS = (("terminal", "sqlite"), ("terminal", "postgres"), ("slack", "sqlite"), ("telegram", "postgres"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--every-pair", action="store_true", help="run dialogues on each platform with each database")
     parser.addoption("--postgres", metavar="URL", help="use this running PostgreSQL server instead of our own")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--every-pair"):
+        return
+    left_out = [item for item in items if (pair := _pair(item)) and pair not in PAIRS]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _pair(item: pytest.Item) -> tuple[str, str] | None:
+    """The platform and the database of a dialogue; None for any other test."""
+    given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    return (str(given["world"]), str(given["backend"])) if {"world", "backend"} <= given.keys() else None
 
 
 @pytest.fixture(scope="session")

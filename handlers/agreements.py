@@ -76,7 +76,7 @@ async def start(turn: Turn) -> Said:
 
 
 def _from_request(request: SupportRequest, live: Deployment) -> dict[str, Any]:
-    answers = {"request": str(request.id), "days": f"{live.days:g}", "focus": request.answers.get("focus")}
+    answers = {"request": str(request.id), "days": f"{money.figure(live.days)}", "focus": request.answers.get("focus")}
     return {name: value for name, value in answers.items() if value}
 
 

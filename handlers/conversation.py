@@ -100,13 +100,14 @@ async def latest(turn: Turn) -> Conversation | None:
 async def begin(turn: Turn, name: str, given: Answers) -> Reply:
     """Start a guided conversation with what is known already; one begun before is offered first."""
     guided = turn.catalogue.forms[name]
+    known = await guided.know(turn)
+    given = {**guided.form.only_choice(known), **given}
     about = guided.form.about(given)
     begun = await drafts.of_form(turn.session, turn.person_id, name)
     draft = next((draft for draft in begun if guided.form.about(draft.answers) == about), None)
     earlier = await open_up(turn, draft) if draft else None
     if earlier and earlier.given():
         return Reply([texts.begun_before(guided.form, earlier.filled().answers, earlier.known, earlier.id)])
-    known = await guided.know(turn)
     draft = draft or Draft(person_id=turn.person_id, form=name, version=guided.form.version, updated_at=turn.now)
     draft.answers = fill(guided.form, {}, given, known).answers
     draft.version, draft.asking = guided.form.version, None

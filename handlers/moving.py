@@ -15,7 +15,7 @@ from messages.days import Side
 from messages.form import Known
 from messages.message import File, Message
 from messages.proposing import MOVE
-from storage import audit, visits
+from storage import audit, ledger, visits
 from storage.requests import DEPLOYED
 from storage.visits import VisitStatus
 
@@ -176,15 +176,10 @@ async def cancelled(turn: Turn) -> Said:
 
 async def _cancel(turn: Turn, found: Outing, *, late: bool) -> None:
     """The day is free again."""
-
-    async def off() -> None:
-        await visits.cancel(turn.session, found.visit, turn.person_id, turn.now, late=late)
-
-    if not await outing.change(turn.session, found, off):
-        # Without a date it would count in the year of the agreement, whose free days have gone meanwhile.
-        found.deployment.days -= found.visit.length
-        turn.session.add(found.deployment)
-        await outing.change(turn.session, found, off)
+    was_booked = found.visit.status in visits.COUNTED
+    await visits.cancel(turn.session, found.visit, turn.person_id, turn.now, late=late)
+    if was_booked:
+        await ledger.take_back(turn.session, found.deployment, found.visit.length)
     audit.note(turn.session, "day.cancelled", turn.now, turn.person_id, str(found.id))
     await story.changed(turn, found.request)
 

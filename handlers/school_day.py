@@ -1,7 +1,6 @@
 """One day at a school that is over or nearly so: who may speak of it, who hears of it, what it does to the ledger."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -153,10 +152,5 @@ async def give(turn: Turn, told: SchoolDay, length: Decimal) -> bool:
 
 
 async def free(turn: Turn, told: SchoolDay) -> None:
-    """A day that no longer counts goes back to the days without a date.
-
-    Where another deployment has taken the free days of that year meanwhile, the ledger keeps what was reserved: the
-    school is never charged more for a day that did not take place.
-    """
-    with suppress(ledger.Beyond):
-        await ledger.settle(turn.session, told.deployment)
+    """A day that no longer counts goes back to the days without a date."""
+    await ledger.take_back(turn.session, told.deployment, told.visit.length)

@@ -81,7 +81,7 @@ def sign(
         facts=tuple(fact for fact in facts if fact[0] not in ("Request", "Days")),
         after=OWNED,
         buttons=(
-            Button(label, "agreements.signed", f"{number}:{free:g}:{charged:g}", strong=True),
+            Button(label, "agreements.signed", f"{number}:{money.figure(free)}:{money.figure(charged)}", strong=True),
             Button("Change it", "agreements.start", number),
         ),
     )

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from messages import dates
 from messages.message import Button, File, Message
+from messages.money import days, figure
 
 WAITING = ("proposed", "sle_confirmed")
 SHOWN = 8  # days with a button of their own
@@ -54,7 +55,9 @@ class Told:
     @property
     def count(self) -> str:
         """How many of the agreed days have a date."""
-        return f"{self.booked:g} of {self.agreed:g} agreed days {'is' if self.booked == 1 else 'are'} booked."
+        return (
+            f"{figure(self.booked)} of {figure(self.agreed)} agreed days {'is' if self.booked == 1 else 'are'} booked."
+        )
 
     def other(self, side: Side) -> str:
         """Whom this side has to do with: the SLE for the school, the school for the SLE."""
@@ -64,10 +67,6 @@ class Told:
 def clock(text: str) -> str:
     """A time of day without a leading nought: 9:00."""
     return text.removeprefix("0")
-
-
-def days(count: Decimal) -> str:
-    return "half a day" if count == Decimal("0.5") else f"{count:g} day{'' if count == 1 else 's'}"
 
 
 def listed(several: Sequence[date]) -> str:
@@ -175,7 +174,7 @@ def no_deployment() -> Message:
 
 def all_booked(reference: str, booked: Decimal, agreed: Decimal, length: Decimal) -> Message:
     """More days than were agreed are refused."""
-    text = f"{booked:g} of {agreed:g} agreed days {'is' if booked == 1 else 'are'} booked for {reference}"
+    text = f"{figure(booked)} of {figure(agreed)} agreed days {'is' if booked == 1 else 'are'} booked for {reference}"
     if booked >= agreed:
         text += ". For more days the central team can make a new agreement."
     else:
@@ -211,7 +210,7 @@ def proposed(told: Sequence[Told], side: Side) -> Message:
 
 def left(count: Decimal, agreed: Decimal) -> str:
     """How many agreed days have no date yet."""
-    return f"{count:g} of {agreed:g} agreed days {'has' if count == 1 else 'have'} no date yet."
+    return f"{figure(count)} of {figure(agreed)} agreed days {'has' if count == 1 else 'have'} no date yet."
 
 
 def asked(told: Sequence[Told], side: Side, instead: date | None = None, files: tuple[File, ...] = ()) -> Message:

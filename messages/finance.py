@@ -10,7 +10,7 @@ from itertools import groupby
 from messages import dates
 from messages.invoices import LIST, Bill, stood
 from messages.message import Button, Invalid, Message
-from messages.money import days, pounds
+from messages.money import days, figure, pounds
 from messages.tables import csv_file
 
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -177,7 +177,7 @@ def _why(line: Line) -> Button:
 
 def _billable_row(line: Line) -> tuple[object, ...]:
     where = line.reference, line.payer, line.school, line.home
-    return *where, line.day, f"{line.days:g}", f"{line.rate:.2f}", f"{line.amount:.2f}", line.order
+    return *where, line.day, f"{figure(line.days)}", f"{line.rate:.2f}", f"{line.amount:.2f}", line.order
 
 
 def explained(lines: Sequence[Line], free_days: Decimal, home_yes: date | None, school_yes: date | None) -> str:
@@ -186,7 +186,7 @@ def explained(lines: Sequence[Line], free_days: Decimal, home_yes: date | None, 
     agreed += [f"the school on {dates.say(school_yes)}"] if school_yes else []
     if home_yes and home_yes == school_yes:
         agreed = [f"agreed by both heads on {dates.say(home_yes)}"]
-    beyond = f"{days(count(lines))} beyond the SLE’s {free_days:g} free days"
+    beyond = f"{days(count(lines))} beyond the SLE’s {figure(free_days)} free days"
     sentence = "; ".join([f"{lines[0].reference}: {beyond}, {when(lines)}, {priced(lines)}", ", ".join(agreed)])
     return f"{sentence.rstrip('; ')}. {pounds(total(lines))} in all; {stands(lines)}."
 
@@ -236,7 +236,7 @@ def quoted(reference: str, wanted: Decimal, free: Decimal, charged: Decimal, rat
         return f"{reference}: your {days(wanted)} would be free."
     if rate is None:
         return f"{reference}: {days(charged)} of your {days(wanted)} would be charged; I do not have the price."
-    return f"{reference}: for your {days(wanted)} with {free:g} left: about {pounds(charged * rate)}."
+    return f"{reference}: for your {days(wanted)} with {figure(free)} left: about {pounds(charged * rate)}."
 
 
 def agreed(reference: str, wanted: Decimal, lines: Sequence[Line]) -> str:

@@ -261,6 +261,11 @@ class Form:
         """Those of the answers that say what the form is about."""
         return {f.name: answers[f.name] for f in self.fields if f.fixed and f.name in answers}
 
+    def only_choice(self, known: Known) -> dict[str, Any]:
+        """What the form is about where that can be one thing only."""
+        about = {field.name: field.options(known) for field in self.fields if field.fixed}
+        return {name: options[0].value for name, options in about.items() if len(options) == 1}
+
 
 @dataclass(frozen=True, slots=True)
 class Filled:

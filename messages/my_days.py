@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from messages import dates
+from messages import dates, money
 from messages.days import SHOWN, Side, Told, days, propose_button, standing
 from messages.message import Button, Message
 from messages.words import contains, plain
@@ -31,9 +31,11 @@ class Year:
     @property
     def line(self) -> str:
         """2 of 3 free days used; 0.5 held."""
-        held = f"; {self.held:g} held" if self.held else ""
+        held = f"; {money.figure(self.held)} held" if self.held else ""
         charged = f"; {days(self.charged)} beyond them" if self.charged else ""
-        return f"{self.year}: {self.used:g} of {self.allowance:g} free days used{held}{charged}."
+        return (
+            f"{self.year}: {money.figure(self.used)} of {money.figure(self.allowance)} free days used{held}{charged}."
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from messages import dates
+from messages import dates, money
 from messages.form import Choice, Choices, Form, Known, Number, Option, Text, YesNo
 from messages.message import Button, Invalid, Message
 from messages.request import PHASES, REQUEST, areas
@@ -193,7 +193,7 @@ def review_after(today: date) -> date:
 
 
 def in_days(days: float) -> str:
-    return f"{days:g} day{'' if days == 1 else 's'}"
+    return f"{money.figure(days)} day{'' if days == 1 else 's'}"
 
 
 def _reviewed(review: date | None) -> str:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from messages import dates
+from messages import dates, money
 from messages.form import Choice, Day, Form, Known, Number, Option, Text
 from messages.message import Button, Invalid, Message
 
@@ -89,7 +89,7 @@ def noted(day: Noted, left: Decimal) -> Message:
 
 
 def _days(count: Decimal) -> str:
-    return f"{count:g} free day{'' if count == 1 else 's'}"
+    return f"{money.figure(count)} free day{'' if count == 1 else 's'}"
 
 
 def not_left(sle: str, left: Decimal, day: date) -> Message:

@@ -34,7 +34,7 @@ class Ask:
 
     def value(self, days: Decimal, charged: Decimal) -> str:
         """What a button carries: an answer counts only for the figures that were shown."""
-        return f"{self.deployment}:{days:g}:{charged:g}"
+        return f"{self.deployment}:{money.figure(days)}:{money.figure(charged)}"
 
     def charged_of(self, days: Decimal) -> Decimal:
         """How many of fewer days would be charged."""
@@ -43,22 +43,22 @@ class Ask:
 
 def cost(ask: Ask) -> str:
     """Whether the days are within the free ones, and what the head agrees to beyond them."""
-    used = f"{ask.taken:g} of {ask.allowance:g} are used or promised"
+    used = f"{money.figure(ask.taken)} of {money.figure(ask.allowance)} are used or promised"
     if not ask.charged:
-        return f"Within the {ask.allowance:g} free days of {ask.year} ({used})."
+        return f"Within the {money.figure(ask.allowance)} free days of {ask.year} ({used})."
     price = f"{money.pounds(ask.rate)} a day applies" if ask.rate is not None else "a price applies that I do not have"
     who = f"It goes to {ask.goes_to}." if ask.goes_to else "The central team tells you who receives it."
     within = f"{money.days(ask.free)} within the free days; " if ask.free else ""
-    return (
-        f"{within}{money.days(ask.charged)} beyond the {ask.allowance:g} free days of {ask.year} ({used}): {price}, "
-        f"and only if you agree to the extra release. {who}"
-    )
+    beyond = f"{money.days(ask.charged)} beyond the {money.figure(ask.allowance)} free days of {ask.year}"
+    return f"{within}{beyond} ({used}): {price}, and only if you agree to the extra release. {who}"
 
 
 def over_cap(ask: Ask) -> str:
     """Said where the head would release more than the cap they set themselves."""
     total = ask.promised + ask.days
-    return f"With these it would be {total:g} days; your limit is {ask.cap:g} a year." if total > ask.cap else ""
+    if total <= ask.cap:
+        return ""
+    return f"With these it would be {money.figure(total)} days; your limit is {money.figure(ask.cap)} a year."
 
 
 def request(ask: Ask, *, by_phone: bool = False) -> Message:
@@ -134,7 +134,7 @@ def no_more(reference: str, sle: str, released: Decimal, free: Decimal, number: 
     """For those who planned more than the SLE's own head agrees to."""
     return Message(
         text=f"{reference}: {sle}’s headteacher cannot agree to more than {money.days(released)}, "
-        f"{free:g} of them free at present. Please change the agreement.",
+        f"{money.figure(free)} of them free at present. Please change the agreement.",
         buttons=(Button("Change the agreement", "agreements.start", number),),
     )
 

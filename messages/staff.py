@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
 
-from messages import dates
+from messages import dates, money
 from messages.message import Button, Message
 from messages.nominations import NOMINATE
 from messages.words import is_slip, plain
@@ -46,7 +46,7 @@ def days_of(count: Decimal) -> str:
     """0 days, half a day, 1 day, 1.5 days."""
     if count == Decimal("0.5"):
         return "half a day"
-    return f"{count:g} day{'' if count == 1 else 's'}"
+    return f"{money.figure(count)} day{'' if count == 1 else 's'}"
 
 
 def period(number: int | None, first: date, last: date, today: date) -> str:
@@ -117,7 +117,7 @@ def surely(card: Card, cap: Decimal) -> Message:
     return Message(
         text=f"{change} {_effect(card, cap)}",
         buttons=(
-            Button("Yes, change it", "staff.capped", f"{card.id}.{cap:g}", strong=True),
+            Button("Yes, change it", "staff.capped", f"{card.id}.{money.figure(cap)}", strong=True),
             Button("No, leave it", "staff.sles"),
         ),
     )
@@ -139,7 +139,7 @@ def _effect(card: Card, cap: Decimal) -> str:
             f"{days_of(held).capitalize()} {verb} given or promised already; {stay}, and up to {days_of(cap - held)} "
             "can follow this year."
         )
-    beyond = f" Days beyond the {card.free:g} free ones are charged, and need your yes each time."
+    beyond = f" Days beyond the {money.figure(card.free)} free ones are charged, and need your yes each time."
     return said + (beyond if cap > card.free else "")
 
 
@@ -183,7 +183,7 @@ def nobody_of_that_name(name: str, cards: Sequence[Card]) -> Message:
 def which(cards: Sequence[Card], cap: Decimal) -> Message:
     return Message(
         text="Whom do you mean?",
-        buttons=tuple(Button(card.name, "staff.cap", f"{card.id}.{cap:g}") for card in cards[:8]),
+        buttons=tuple(Button(card.name, "staff.cap", f"{card.id}.{money.figure(cap)}") for card in cards[:8]),
     )
 
 

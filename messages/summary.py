@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from messages import money
 from messages.message import Message
 from messages.tables import csv_file
 
@@ -81,7 +82,7 @@ def _rows(figures: Figures, least: int) -> Iterator[tuple[str, str, str]]:
     yield from (("By stage", name, str(count)) for name, count in stages.items())
     for name, days in figures.days.items():
         hidden = 0 < days.requests < least
-        yield "Days", name, f"requests: {_few(least)}" if hidden else f"{days.count:g}"
+        yield "Days", name, f"requests: {_few(least)}" if hidden else f"{money.figure(days.count)}"
     count, means = averages(figures.ratings, least)
     yield "Evaluations", "Answers counted", str(count) if count or not figures.ratings else _few(least)
     yield from (("Average of 5", name, f"{mean:.1f}") for name, mean in means.items())

@@ -241,6 +241,19 @@ async def settle(session: AsyncSession, deployment: Deployment, *, as_signed: bo
     return Quote(deployment.days - charged, charged, deployment.rate)
 
 
+async def take_back(session: AsyncSession, deployment: Deployment, length: Decimal) -> None:
+    """A day that was booked no longer counts: it can be given on another date.
+
+    Where no year has a free day for it any more it is no longer part of the agreement, so that it never costs more.
+    """
+    try:
+        await settle(session, deployment)
+    except Beyond:
+        deployment.days -= length
+        session.add(deployment)
+        await settle(session, deployment)
+
+
 Allotted = Sequence[tuple[Piece, Decimal, Decimal]]
 
 

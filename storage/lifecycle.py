@@ -105,6 +105,9 @@ async def move(
     if live and to is S.EVALUATING:
         await cancel_days_ahead(session, live, by, now, why)
         await ledger.release(session, live)
+    if live and to is S.CLOSED:
+        live.ended_at, live.ended_why = now, why or "evaluated"
+        session.add(live)
     session.add(RequestMove(request_id=request.id or 0, at=now, by=by, was=request.status, became=to, why=why))
     request.status, request.since = to, now
     session.add(request)

@@ -106,6 +106,23 @@ async def test_a_move_into_a_year_without_free_days_is_refused_and_changes_nothi
     assert (row.year, row.free) == ("2026/27", Decimal(1))
 
 
+async def test_a_day_that_no_year_has_room_for_any_more_leaves_the_agreement(town: World, filled: Database) -> None:
+    number = await request_at(town, Status.AGREED, days="1")
+    visit = await visit_on(town, number, date(2028, 9, 5), V.BOTH_CONFIRMED)
+    async with filled.transaction() as session:
+        sle = await person_id(session, SLE)
+        for year in (2026, 2027):
+            await ledger.note_programme(session, sle, Use.DESIGN, date(year, 9, 14), Decimal(3), "Toolkit")
+        missed = await visits.find(session, visit, to_change=True)
+        live = await deployments.live(session, number)
+        assert missed and live
+        await visits.move(session, missed, V.MISSED, None, MONDAY)
+        await ledger.take_back(session, live, missed.length)
+    await check(filled)
+    async with filled.reading() as session:
+        assert await ledger.of_deployment(session, await deployment_of(town, number)) == []
+
+
 async def test_a_lower_cap_of_the_sles_own_head_counts_instead_of_the_alliances(filled: Database) -> None:
     async with filled.transaction() as session:
         sle = await session.get_one(Sle, await person_id(session, SLE))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlmodel import select
+from sqlmodel import func, select
 
 from messages.dates import LONDON
 from storage.deployments import Deployment
@@ -12,6 +12,7 @@ from storage.invoices import Invoice, InvoiceStatus
 from storage.ledger import DayUse
 from storage.people import Person
 from storage.requests import Status, SupportRequest
+from storage.specialisms import Sle
 from tests.dialogues.test_evaluations import ENDED
 from tests.dialogues.test_visits import NOTE
 from tests.test_crowd import every_status_followed_from_the_last
@@ -138,7 +139,7 @@ class Year:
     async def newest(self) -> int:
         """The number of the request that came last."""
         async with self.world.database.reading() as session:
-            return max((await session.exec(select(SupportRequest.id))).all()) or 0
+            return (await session.exec(select(func.max(SupportRequest.id)))).one() or 0
 
     async def name_of(self, who: str) -> str:
         async with self.world.database.reading() as session:
@@ -157,9 +158,7 @@ class Year:
     async def days_of(self, email: str) -> tuple[Decimal, Decimal]:
         """Free and charged days of an SLE in the ledger, over all years."""
         async with self.world.database.reading() as session:
-            rows = await session.exec(
-                select(DayUse).join(Person, Person.id == DayUse.sle_id).where(Person.email == email)
-            )
+            rows = await session.exec(select(DayUse).join(Sle).join(Person).where(Person.email == email))
             free, charged = Decimal(0), Decimal(0)
             for row in rows:
                 free, charged = free + row.free, charged + row.charged
@@ -255,7 +254,7 @@ async def one_with_charged_days(year: Year) -> int:
 
 
 async def one_after_questions_and_refusals(year: Year) -> int:
-    """Oakfield's deputy asks; the team asks back; one head cannot, one SLE will not, then it goes well with half a day."""
+    """Oakfield's deputy asks; the team asks back; one head cannot, another releases half a day."""
     await year["deputy"].sends_request(area="Behaviour and discipline", days="1")
     await year["oakfield"].presses("Approve")
     number = await year.newest()

@@ -1,6 +1,7 @@
 """Buttons about days at schools, pressed by people whom nobody showed them to, or with something else in them."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -40,7 +41,7 @@ async def booked(world: World, status: VisitStatus = VisitStatus.BOTH_CONFIRMED)
 async def unchanged(world: World, status: VisitStatus) -> bool:
     async with world.database.reading() as session:
         visit = await session.get_one(Visit, 1)
-        return (visit.status, visit.day, visit.length, visit.note) == (status, TUESDAY, 1, None)
+        return (visit.status, visit.day, visit.length, visit.note) == (status, TUESDAY, Decimal(1), None)
 
 
 @pytest.mark.parametrize("status", [VisitStatus.BOTH_CONFIRMED, VisitStatus.NOTE_DUE])

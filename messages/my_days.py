@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from messages import dates, money
-from messages.days import SHOWN, Side, Told, days, propose_button, standing
+from messages.days import SHOWN, Side, Told, propose_button, standing
 from messages.message import Button, Message
+from messages.money import days
 from messages.words import contains, plain
 
 Fits = Callable[[Told], bool]

@@ -120,7 +120,7 @@ async def test_notes_are_for_the_team_alone(world: World) -> None:
 
 async def test_a_note_without_a_number_asks_which_request(world: World) -> None:
     for _ in range(2):
-        await request_at(world, Status.ACTIVE)
+        await request_at(world, Status.ACTIVE, days="1")
     coordinator = await world.person(TEAM)
     await coordinator.says("note")
     coordinator.hears("Which request is it about?")

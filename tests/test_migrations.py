@@ -75,3 +75,31 @@ async def test_writers_of_one_process_wait_for_each_other_and_lose_nothing(datab
     await asyncio.gather(*(add() for _ in range(5)))
     async with database.reading() as session:
         assert (await session.exec(sa.text("SELECT n FROM tally"))).scalar_one() == 50  # type: ignore[call-overload]
+
+
+ROWS = (
+    "INSERT INTO school (id, urn, name, phase, kind, status, authority, town, postcode, phone, website, trust, "
+    "head_in_register) VALUES (1, '999001', 'Oakfield', '', '', 'Open', '', '', '', '', '', '', '')",
+    "INSERT INTO person (id, name, email, phone, prefers) VALUES (1, 'Amara', 'head@oakfield.example.org', '', '')",
+    "INSERT INTO support_request (id, school_id, asker_id, status, since, sent_at, form_version, answers) VALUES "
+    "(1, 1, 1, 'submitted', '2026-11-23 09:00:00+00:00', '2026-11-23 09:00:00+00:00', 1, '{\"area\": \"maths\"}')",
+    "INSERT INTO request_move (id, request_id, at, became, why) VALUES "
+    "(1, 1, '2026-11-23 09:00:00+00:00', 'submitted', '')",
+)
+KEPT = "SELECT status, (SELECT count(*) FROM request_move WHERE request_id = support_request.id) FROM support_request"
+
+
+async def test_what_an_earlier_version_kept_is_kept_on_the_way_up_and_down(database: Database) -> None:
+    def through_all_versions(connection: sa.Connection) -> list[Any]:
+        found = []
+        command.downgrade(migrate.config(connection), "0001")
+        for row in ROWS:
+            connection.exec_driver_sql(row)
+        command.upgrade(migrate.config(connection), "head")
+        found += connection.exec_driver_sql("SELECT kind, raised_by FROM support_request").all()
+        found += connection.exec_driver_sql(KEPT).all()
+        command.downgrade(migrate.config(connection), "0001")
+        return found + list(connection.exec_driver_sql(KEPT).all())
+
+    kept = await in_schema(database.engine, through_all_versions)
+    assert [tuple(row) for row in kept] == [("support", ""), ("submitted", 1), ("submitted", 1)]

@@ -216,15 +216,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.drop_index("ix_outbox_cards")
-        batch_op.drop_column("about")
+    # Made anew without the columns, the tables would be dropped once, and other tables point to them.
+    op.drop_index("ix_outbox_cards", table_name="outbox")
+    op.drop_column("outbox", "about")
 
-    with op.batch_alter_table("support_request", schema=None) as batch_op:
-        batch_op.drop_column("happens_on")
-        batch_op.drop_column("funded_by")
-        batch_op.drop_column("raised_by")
-        batch_op.drop_column("kind")
+    for column in ("happens_on", "funded_by", "raised_by", "kind"):
+        op.drop_column("support_request", column)
 
     with op.batch_alter_table("event_share", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_share_request_id"))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from handlers import reading, story
@@ -41,7 +40,7 @@ async def search(turn: Turn, request: SupportRequest) -> Search:
     audit.note(turn.session, "request.shown", turn.now, turn.person_id, request.reference)
     known = await leaders(turn.session)
     school = await turn.session.get_one(School, request.school_id)
-    year = year_of(request, turn.today)
+    year = story.year_of(request, turn.today)
     need = await _need(turn, request, school, known)
     candidates = await everybody(turn, year, known)
     told = await story.tell(turn.session, request, turn.house)
@@ -55,14 +54,6 @@ async def search(turn: Turn, request: SupportRequest) -> Search:
         remarks=tuple(_remarks(turn, request, need, year)),
     )
     return Search(request, sought, need, rank(need, candidates))
-
-
-def year_of(request: SupportRequest, today: date) -> str:
-    """The academic year whose days it would take: that of the start asked for, else this one."""
-    start, this_year = str(request.answers.get("start", "")), ledger.academic_year(today)
-    if start.startswith("term-"):
-        return max("/".join(start.split("-")[1:3]), this_year)
-    return max(ledger.academic_year(dates.from_iso(start) or today), this_year)
 
 
 def _areas(turn: Turn, request: SupportRequest) -> frozenset[str]:

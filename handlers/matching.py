@@ -140,7 +140,7 @@ def _for_good(found: Search, sle: int) -> bool:
 async def known(turn: Turn) -> Known:
     """What the release form must know: the requests to match, the SLEs, and what they have left."""
     rows, everybody = await _matchable(turn), await leaders(turn.session)
-    years = {str(row.id): candidates.year_of(row, turn.today) for row in rows}
+    years = {str(row.id): story.year_of(row, turn.today) for row in rows}
     stands = {year: await candidates.everybody(turn, year, everybody) for year in set(years.values())}
     return {
         "requests": [(row.id, row.reference) for row in rows],

@@ -39,7 +39,7 @@ async def ask(turn: Turn, request: SupportRequest, sle_id: int, days: Decimal) -
         home_id=home,
         asked=days,
         days=days,
-        year=await _year(turn, request),
+        year=story.year_of(request, turn.today),
         asked_at=turn.now,
     )
     turn.session.add(deployment)
@@ -68,16 +68,6 @@ async def _ask_heads(turn: Turn, deployment: Deployment) -> Said:
 async def _home(session: AsyncSession, sle_id: int) -> int | None:
     posts = select(Post.school_id).where(Post.person_id == sle_id, Post.role == Role.SLE)
     return (await session.exec(posts)).first()
-
-
-async def _year(turn: Turn, request: SupportRequest) -> str:
-    """The academic year the school wants to start in; this one where it did not say."""
-    start = str(request.answers.get("start", ""))
-    if start.startswith("term-"):
-        first, last = start.split("-")[1:3]
-        return f"{first}/{last}"
-    day = dates.from_iso(start)
-    return ledger.academic_year(day or turn.today)
 
 
 async def figures(scene: Scene, deployment: Deployment, days: Decimal) -> texts.Ask:

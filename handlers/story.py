@@ -9,13 +9,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.router import Scene, Turn, number
 from messages import standing as texts
-from messages.dates import LONDON, working_days_after
+from messages.dates import LONDON, from_iso, working_days_after
 from messages.form import Known
 from messages.forms import facts as form_facts
 from messages.house import House
 from messages.request import REQUEST
 from messages.services import FORMS, LABELS
-from storage import audit, deployments, lifecycle, people, requests, terms
+from storage import audit, deployments, ledger, lifecycle, people, requests, telling, terms
 from storage.deployments import Deployment
 from storage.people import Person, Role
 from storage.requests import Kind, NoteKind, Status, SupportRequest
@@ -242,11 +242,9 @@ async def reaches(scene: Scene, person_id: int) -> bool:
 async def tell_holder(turn: Turn, request: SupportRequest, key: str, notice: str, /, **args: Any) -> None:
     """Tell whoever looks after the request, and the team's rooms; the whole team where that is nobody we can reach."""
     args = {"request": request.id, **args}  # by it the rooms know which card this goes under
-    if request.taken_by is None or not await reaches(turn, request.taken_by):
-        await turn.tell_team(key, notice, **args)
-        return
-    await turn.tell_rooms(key, notice, **args)
-    await turn.tell(f"{key}:{request.taken_by}", notice, request.taken_by, **args)
+    turn.told = True
+    rooms, everybody = turn.house.team_rooms, turn.house.reaches_all
+    await telling.holder(turn.session, key, turn.now, rooms, notice, request.taken_by, everybody=everybody, **args)
 
 
 async def tell_not_needed(turn: Turn, deployment: Deployment, *, sle: bool) -> None:
@@ -255,6 +253,14 @@ async def tell_not_needed(turn: Turn, deployment: Deployment, *, sle: bool) -> N
     for person_id in dict.fromkeys([*([deployment.sle_id] if sle else []), *heads]):
         key = f"offer:{deployment.id}:gone:{person_id}"
         await turn.tell(key, "offers.not_needed", person_id, deployment=deployment.id)
+
+
+def year_of(request: SupportRequest, today: date) -> str:
+    """The academic year whose days it would take: that of the start asked for, else this one."""
+    start, this_year = str(request.answers.get("start", "")), ledger.academic_year(today)
+    if start.startswith("term-"):
+        return max("/".join(start.split("-")[1:3]), this_year)
+    return max(ledger.academic_year(from_iso(start) or today), this_year)
 
 
 async def heads_reached(turn: Scene, school_id: int) -> Sequence[Person]:

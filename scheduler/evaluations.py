@@ -57,8 +57,5 @@ async def _tell_holder(session: AsyncSession, house: House, now: datetime, one: 
     """Whoever looks after the request, else all of the team."""
     request = await requests.find(session, one.request_id)
     key, args = f"evaluation:{one.id}:silent", {"evaluation": one.id, "request": one.request_id}
-    if request and request.taken_by:
-        await telling.person(session, key, now, request.taken_by, "evaluations.silent", **args)
-    else:
-        everybody = house.reaches_all
-        await telling.team(session, key, now, house.team_rooms, "evaluations.silent", everybody=everybody, **args)
+    rooms, everybody, who = house.team_rooms, house.reaches_all, request.taken_by if request else None
+    await telling.holder(session, key, now, rooms, "evaluations.silent", who, everybody=everybody, **args)

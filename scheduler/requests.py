@@ -65,10 +65,5 @@ async def _remind(session: AsyncSession, house: House, now: datetime, matter: Ma
 async def _tell_holder(session: AsyncSession, house: House, now: datetime, matter: Matter, notice: str) -> None:
     """Whoever looks after the request, and the team's rooms; the whole team where that is nobody we can reach."""
     args = {"matter": matter.code, "request": matter.request.id}
-    holder, key = matter.request.taken_by, _key(matter, notice)
-    if holder and await people.can_reach(session, holder, everybody=house.reaches_all):
-        await telling.rooms(session, key, now, house.team_rooms, notice, **args)
-        await telling.person(session, f"{key}:{holder}", now, holder, notice, **args)
-        return
-    everybody = house.reaches_all
-    await telling.team(session, key, now, house.team_rooms, notice, everybody=everybody, **args)
+    rooms, everybody, key = house.team_rooms, house.reaches_all, _key(matter, notice)
+    await telling.holder(session, key, now, rooms, notice, matter.request.taken_by, everybody=everybody, **args)

@@ -77,7 +77,5 @@ async def _tell_holder(
     """Whoever of the central team looks after the request; where nobody does, the team."""
     request = await session.get_one(SupportRequest, deployment.request_id)
     args: dict[str, Any] = {"visit": visit.id, "request": request.id}
-    if request.taken_by:
-        await telling.person(session, key, now, request.taken_by, notice, **args)
-    else:
-        await telling.team(session, key, now, house.team_rooms, notice, everybody=house.reaches_all, **args)
+    rooms, everybody = house.team_rooms, house.reaches_all
+    await telling.holder(session, key, now, rooms, notice, request.taken_by, everybody=everybody, **args)

@@ -47,6 +47,25 @@ async def team(
     await each_of_team(session, key, now, notice, everybody=everybody, **args)
 
 
+async def holder(
+    session: AsyncSession,
+    key: str,
+    now: datetime,
+    places: Rooms,
+    notice: str,
+    looks_after: int | None,
+    *,
+    everybody: bool,
+    **args: Any,
+) -> None:
+    """Tell whoever looks after a request, and the rooms; the whole team where that is nobody who can be reached."""
+    if looks_after is None or not await people.can_reach(session, looks_after, everybody=everybody):
+        await team(session, key, now, places, notice, everybody=everybody, **args)
+        return
+    await rooms(session, key, now, places, notice, **args)
+    await person(session, f"{key}:{looks_after}", now, looks_after, notice, **args)
+
+
 async def each_of_team(
     session: AsyncSession, key: str, now: datetime, notice: str, *, everybody: bool, **args: Any
 ) -> None:

@@ -91,7 +91,7 @@ KEPT = "SELECT status, (SELECT count(*) FROM request_move WHERE request_id = sup
 
 async def test_what_an_earlier_version_kept_is_kept_on_the_way_up_and_down(database: Database) -> None:
     def through_all_versions(connection: sa.Connection) -> list[Any]:
-        found = []
+        found: list[Any] = []
         command.downgrade(migrate.config(connection), "0001")
         for row in ROWS:
             connection.exec_driver_sql(row)

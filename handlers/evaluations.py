@@ -9,7 +9,7 @@ from messages import evaluation_forms as forms
 from messages import evaluations as texts
 from messages.dates import london_day
 from messages.form import Known
-from messages.message import Button, Message
+from messages.message import Message
 from messages.roles import label
 from storage import audit, evaluations, people, requests
 from storage.evaluations import Evaluation, Part
@@ -83,7 +83,7 @@ async def todos(scene: Scene, person_id: int, posts: Posts) -> Sequence[Todo]:
     found = []
     for one in await evaluations.waiting(scene.session, scene.today, person_id):
         told = await _told(scene, one)
-        button = Button(f"Tell us: {told.reference}", "evaluations.give", str(one.id))
+        button = texts.todo_button(one.part, told.reference, one.id or 0)
         found.append(Todo(texts.todo_line(one.part, told.reference, _about(told, one)), button))
     return found
 

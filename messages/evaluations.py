@@ -16,8 +16,8 @@ NAMES = {
     "mid_term": "half-way check",
     "end": "evaluation",
     "sle": "SLE’s own evaluation",
-    "later": "question some weeks later",
-    "term_later": "question a term later",
+    "later": "follow-up some weeks later",
+    "term_later": "follow-up a term later",
 }
 ASKS = {
     "mid_term": "Half of the agreed days have been given. Is it going well? It takes a minute.",
@@ -91,12 +91,26 @@ def remind(part: str, reference: str, about: str, since: date, id: int) -> Messa
 
 def silent(part: str, reference: str, school: str, who: str, number: str, *, close: bool) -> Message:
     """The central team hears that a reminder brought no answer."""
-    buttons = (Button("Close it without", "closing.close", number),) if close else ()
+    buttons = (Button("Close it without it", "closing.close", number),) if close else ()
     return Message(
         text=f"{reference} ({school}): {who} has not answered the {NAMES[part]}, and a reminder brought no "
         "answer. Please ring them.",
         buttons=(*buttons, Button("See the request", "support.show", number)),
     )
+
+
+ON_BUTTON = {
+    "mid_term": "Half way",
+    "end": "How it went",
+    "sle": "Your view",
+    "later": "Weeks later",
+    "term_later": "A term later",
+}
+
+
+def todo_button(part: str, reference: str, id: int) -> Button:
+    """Leads to the questions; of one request several can wait at once."""
+    return Button(f"{ON_BUTTON[part]}: {reference}", "evaluations.give", str(id))
 
 
 def todo_line(part: str, reference: str, about: str) -> str:

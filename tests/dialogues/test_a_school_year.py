@@ -13,7 +13,7 @@ from storage.ledger import DayUse
 from storage.people import Person
 from storage.requests import Status, SupportRequest
 from storage.specialisms import Sle
-from tests.dialogues.test_evaluations import ENDED
+from tests.dialogues.test_evaluations import ENDED, HALF_WAY, VIEW
 from tests.dialogues.test_visits import NOTE
 from tests.test_crowd import every_status_followed_from_the_last
 from tests.test_ledger import check as books_balance
@@ -177,6 +177,7 @@ async def test_a_school_year(everywhere: World) -> None:
     declined, withdrawn = await those_that_do_not_come_about(year)
     raised = await one_for_an_authority_that_is_cancelled(year)
     review = await a_pupil_premium_review(year)
+    leader = await one_that_needs_a_headteacher(year)
     over_summer = await one_across_the_summer(year)
     await what_comes_later(year)
     ends = {
@@ -187,6 +188,7 @@ async def test_a_school_year(everywhere: World) -> None:
         withdrawn: Status.WITHDRAWN,
         raised: Status.CANCELLED,
         review: Status.CLOSED,
+        leader: Status.SUBMITTED,
         over_summer: Status.CLOSED,
     }
     assert {number: await year.status(number) for number in ends} == ends
@@ -211,12 +213,17 @@ async def an_ordinary_deployment(year: Year) -> int:
     await year["bilal"].presses("Tuesday 3 November 2026")
     await year["oakfield"].presses("Yes, that day")
     await year.gives("bilal", 10, 6)
-    await year.day(10, 7)
-    await year["oakfield"].says("to do")
-    await year["oakfield"].presses("Answer now") if "Answer now" in year["oakfield"].buttons else None
+    await year.day(10, 6, 17)
+    await year.world.at(datetime(2026, 10, 7, 9, 0, tzinfo=LONDON))
+    await year["oakfield"].presses("Answer now")
+    await year["oakfield"].fills(HALF_WAY)
+    await year["oakfield"].presses("Send answers")
     await year.world.restart()
     await year.gives("bilal", 11, 3)
     await year.finished(number, "bilal", "oakfield")
+    await year["bilal"].presses("Answer now")
+    await year["bilal"].fills(VIEW)
+    await year["bilal"].presses("Send answers")
     return number
 
 
@@ -338,6 +345,18 @@ async def one_for_an_authority_that_is_cancelled(year: Year) -> int:
     await year.signed(number, "marta", "lapwing", "2", "2 days: free of charge")
     await year.books("marta", "lapwing", "Wednesday 10 February 2027", "Wednesday 3 March 2027")
     await year.gives("marta", 2, 10)
+    await year["marta"].says(f"pause {number}")
+    await year["marta"].fills({"reason": "An inspection is announced"})
+    await year["marta"].presses("Pause it")
+    assert await year.status(number) is Status.PAUSED
+    await year["lapwing"].says(f"resume {number}")
+    await year["lapwing"].presses("Yes, go on")
+    await year.day(3, 3, 16)
+    await year["marta"].says("to do")
+    await year["marta"].presses("Log Wed 3 Mar")
+    await year["marta"].presses("It did not take place")
+    await year["marta"].presses("The SLE could not come")
+    assert await year.days_of(year["marta"].email) == (Decimal(2), Decimal(0))
     await year.world.restart()
     await year["lapwing"].says(f"cancel {number}")
     await year["lapwing"].presses("Yes, cancel it")
@@ -371,6 +390,21 @@ async def a_pupil_premium_review(year: Year) -> int:
     return number
 
 
+async def one_that_needs_a_headteacher(year: Year) -> int:
+    """Support by an LLE goes to a person and has no price."""
+    await year["lapwing"].says("other support")
+    await year["lapwing"].presses("Support by an LLE, NLE or NLG")
+    leader = {"leader": "Not sure yet", "need": "Governance", "when": "Not sure yet", "funding": "School budget"}
+    await year["lapwing"].fills(leader)
+    await year["lapwing"].presses("Send request")
+    year["lapwing"].hears("is sent", "Andy Chisholm")
+    year["lapwing"].hears_not("£")
+    number = await year.newest()
+    await year["team"].says(f"match {number}")
+    year["team"].hears("is not matched with an SLE")
+    return number
+
+
 async def one_across_the_summer(year: Year) -> int:
     """Skylark, maths, two days of Gethin's: one in July, one in September, each in its own year."""
     await year.day(6, 7)
@@ -385,6 +419,10 @@ async def one_across_the_summer(year: Year) -> int:
     await year.signed(number, "gethin", "skylark", "2", "2 days: free of charge")
     await year.books("gethin", "skylark", "Tuesday 6 July 2027")
     await year.gives("gethin", 7, 6)
+    await year.day(8, 22, year=2027)
+    await year.world.at(datetime(2027, 8, 23, 9, 0, tzinfo=LONDON))
+    year["alderwick"].hears("time to look back")
+    await year["alderwick"].presses("It is arranged")
     await year.books("gethin", "skylark", "Thursday 9 September 2027")
     await year.gives("gethin", 9, 9, year=2027)
     await year.finished(number, "gethin", "skylark")
@@ -392,11 +430,18 @@ async def one_across_the_summer(year: Year) -> int:
 
 
 async def what_comes_later(year: Year) -> None:
-    """The look-back was remembered; the committee has its figures; the fourth and fifth level are answered."""
-    await year.day(8, 22, year=2027)
-    await year.world.at(datetime(2027, 9, 30, 9, 0, tzinfo=LONDON))
+    """The fourth of Guskey's levels is answered; the committee has its figures, and no small group in them."""
+    await year.day(9, 30, year=2027)
+    await year["oakfield"].says("to do")
+    await year["oakfield"].presses("Weeks later: S2S-0001")
+    await year["oakfield"].fills({"in_use": "Yes", "different": "The department plans every unit together"})
+    await year["oakfield"].presses("Send answers")
+    await year["oakfield"].says("to do")
+    year["oakfield"].hears("S2S-0001 (Maths): follow-up a term later")
+    year["oakfield"].hears_not("S2S-0001 (Maths): follow-up some weeks later")
     await year["witham"].says("s2s summary 2026/27")
-    year["witham"].hears("2026/27")
+    year["witham"].hears("Given, free: 7.5", "fewer than 3, not shown", "Average of 5")
+    year["witham"].hears_not("Oakfield", "Bilal", "Latin", "Maths")
 
 
 async def the_books_balance(year: Year) -> None:

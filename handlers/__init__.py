@@ -3,6 +3,7 @@
 from handlers import (
     agreements,
     approvals,
+    availability,
     callbacks,
     capacity,
     cards,
@@ -62,6 +63,7 @@ ROUTERS = (
     days.router,
     moving.router,
     my_days.router,
+    availability.router,
     visits.router,
     unbooked.router,
     missed.router,

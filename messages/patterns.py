@@ -2,6 +2,8 @@
 
 _S2S = r"(?:s2s|school to school|sles?|specialist leaders?|another school|support request)"
 _MINE = r"(?:my|our|the|that|a|any)"
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_DAY = rf"(?:(?:mon|tue|wed|thu|fri)\w*|\d{{1,2}}(?:st|nd|rd|th)|\d{{1,2}}(?: of)? {_MONTH}|{_MONTH} \d{{1,2}}|\d{{1,2}} \d{{1,2}}|tomorrow|next week)"
 # (pattern, confidence); the strongest match of an intent counts.
 PATTERNS: dict[str, tuple[tuple[str, float], ...]] = {
     "contact_lookup": (
@@ -33,7 +35,9 @@ PATTERNS: dict[str, tuple[tuple[str, float], ...]] = {
         (r"\b(?:news|update|progress|status|whats happening|what is happening|chas\w+|where)\b.*\b(?:request|application|support|help|s2s|it)\b", 0.85),
         (r"\b(?:any news|any progress|any update|heard back|hear back|been (?:matched|approved|picked up)|up to with)\b", 0.85),
         (rf"\bstatus of\b|^status$|^{_MINE}? ?requests?$|\bmy requests\b", 0.9),
-        (r"\b(?:has|have|did|is|when)\b.*\b(?:request|sle assigned)\b", 0.6),
+        (r"\b(?:has|have|did)\b.*\b(?:pick(?:ed)? up|looked at|look at|seen|see|read)\b.*\brequest\b|\bsle (?:been )?assigned\b", 0.85),
+        (r"\bwhen (?:will|do|might|can|should) (?:i|we) hear\b", 0.9),
+        (r"\b(?:has|have|did|is|when)\b.*\brequest\b", 0.6),
     ),
     "cost": (
         (r"^(?:so )?(?:is|are) (?:it|this|that|the support|s2s|sles?|an sle) (?:still |really |all )?free\b", 0.99),
@@ -59,7 +63,8 @@ PATTERNS: dict[str, tuple[tuple[str, float], ...]] = {
     ),
     "decline_or_move_deployment": (
         (r"\b(?:move|reschedule|rearrange|postpone|change|cancel|decline|swap|shift)\b.*\b(?:visit|deployment|day i|date of my|my (?:mon|tue|wed|thu|fri)\w*)\b", 0.95),
-        (r"\b(?:cant|cannot|cant go|unable to|wont be able to)\b.*\b(?:do|make|come|go|attend|release)\b.*\b(?:mon|tue|wed|thu|fri)\w*\b|\b(?:mon|tue|wed|thu|fri)\w* (?:visit|no longer works|is no good)\b", 0.9),
+        (rf"\b(?:cant|cannot|can not|can no longer|unable to|wont be able to|not able to)\b.*\b(?:do|make|come|go|attend|release)\b.*\b{_DAY}\b", 0.9),
+        (rf"\b{_DAY} (?:visit|no longer works|(?:is|are) no good|(?:doesnt|does not|wont|will not) work|(?:is|are) (?:off|out))\b", 0.9),
         (r"\b(?:cant|cannot|wont|unable to)\b.*\b(?:deployment|visit|that one|that day|make it|go tomorrow|come tomorrow|release me)\b|\bdouble booked\b|\bvisit be a different\b|^(?:please )?(?:postpone|reschedule)\b", 0.9),
     ),
     "help": (
@@ -101,10 +106,18 @@ PATTERNS: dict[str, tuple[tuple[str, float], ...]] = {
         (r"\bwho (?:has|have|s) (?:any |some |free )?(?:capacity|availability|days left|free days)\b", 0.95),
         (r"\b(?:show|list|see|any) (?:me )?(?:the )?(?:candidates|possible sles)\b", 0.92),
     ),
+    "my_availability": (
+        (r"\b(?:im|i am|i can be) (?:free|available|around) (?:on )?(?:mon|tue|wed|thu|fri)\w*|^free (?:on )?(?:mon|tue|wed|thu|fri)\w*", 0.9),
+        (r"\b(?:my|change|set) availability\b|\bcant be out on\b|\bnever on (?:a )?(?:mon|tue|wed|thu|fri)\w*", 0.9),
+    ),
     "other_services": (
         (r"\bwhat else (?:can|could|do|does|may)\b.*\b(?:ask|offer|get|request|commission|have|do)\b|\bother (?:support|services)(?: (?:can|could|do|is|are)\b.*)?$", 0.9),
     ),
     "nominate": ((r"\bnominat\w*\b.*\b(?:sle|specialist|someone|somebody|colleague|teacher)\b", 0.9), (r"\bnominat\w*\b", 0.6)),
+    "new_head": (
+        (r"^(?:hi |hello )?(?:i |ive |i have )?(?:only |just |recently )*(?:started|joined|taken over)(?: (?:here|as (?:a |the )?(?:new )?(?:head\w*|principal)))?$", 0.9),
+        (r"^(?:im |i am )?(?:an? |the )?new(?:ly appointed)? (?:head(?: ?teacher)?|principal)\b.{0,24}$|^(?:im |i am )?new to (?:headship|lincolnshire|the county)$", 0.9),
+    ),
     "my_people": (
         (r"\b(?:who|which) of (?:mine|ours|my (?:staff|people|sles)|our (?:staff|people|sles))\b|\bmy sles\b.*\bout\b", 0.9),
     ),

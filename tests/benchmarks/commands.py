@@ -23,14 +23,15 @@ def commands() -> list[Command]:
     """One for each function of the product, in the order in which the product names them."""
     ways: dict[object, dict[str, list[str]]] = {}
     for route in catalogue().routes:
-        kinds = ways.setdefault(route.do, {"word": [], "button": [], "intent": []})
+        kinds = ways.setdefault(route.do, {"word": [], "button": [], "intent": [], "sentence": []})
         kinds[route.kind].append(route.name)
     return [_command(**kinds) for kinds in ways.values()]
 
 
-def _command(word: list[str], button: list[str], intent: list[str]) -> Command:
+def _command(word: list[str], button: list[str], intent: list[str], sentence: list[str]) -> Command:
     meant = [MEANT[name] for name in intent if name in MEANT]
     answer = "contact" if meant else next((ANSWERS[name] for name in button if name in ANSWERS), "help")
-    words = "|".join([*map(re.escape, word), *meant])
+    unnamed = [re.sub(r"\?P<\w+>", "?:", pattern) for pattern in sentence]  # names may stand once in a pattern
+    words = "|".join([*map(re.escape, word), *meant, *unnamed])
     slash = "|".join(name for name in word if name.isalnum())
     return Command(answer, words, slash, "|".join(map(re.escape, button)))

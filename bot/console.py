@@ -25,8 +25,9 @@ SUGGESTED = (Role.HEADTEACHER, Role.DEPUTY, Role.CPLD_LEAD, Role.SLE, Role.FINAN
 def draw(message: Message) -> str:
     """A message in plain text, without its buttons."""
     items = "\n".join(f"• {line}" for line, _ in message.items)
-    facts = "\n".join(f"  {what}: {value}" for what, value in message.facts)
-    parts = (message.title, message.text, items, facts, message.after)
+    facts = "\n".join(f"  {what}: {value}".replace("\n", "\n    ") for what, value in message.facts)
+    files = "\n".join(f"  (file: {file.name})" for file in message.files)
+    parts = (message.title, message.text, items, facts, message.after, files)
     return "\n".join(part for part in parts if part)
 
 

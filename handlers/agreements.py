@@ -26,7 +26,8 @@ Found = tuple[SupportRequest, Deployment]
 
 def _may_plan(turn: Turn, request: SupportRequest, live: Deployment) -> bool:
     """The SLE, whoever asked, the school's head and the central team write the agreement down."""
-    return turn.person_id in (live.sle_id, request.asker_id) or story.may_decide(turn, request.school_id)
+    of_sle = live.sle_id == turn.person_id and live.school_yes_at is not None  # before, nobody has told them of it
+    return of_sle or requests.is_asker(request, turn.person_id, turn.posts) or story.may_decide(turn, request.school_id)
 
 
 async def _mine(turn: Turn) -> list[Found]:
@@ -45,6 +46,7 @@ async def known(turn: Turn) -> Known:
     released = {money.days(live.released) for _, live in mine}
     return {
         "requests": [(one.number, f"{one.reference}, {one.area}") for one in told],
+        "released_days": sorted({live.released for _, live in mine}),
         "released": f"Released by the SLE’s headteacher: {released.pop()}." if len(released) == 1 else "",
     }
 
@@ -213,8 +215,9 @@ async def _tell_signed(turn: Turn, request: SupportRequest, live: Deployment) ->
     await turn.tell(f"{key}:sle", "agreements.signed_sle", live.sle_id, **args)
     for head in await story.heads_reached(turn, live.home_id):
         await turn.tell(f"{key}:{head.id}", "agreements.signed_home", head.id or 0, **args)
-    if request.asker_id != turn.person_id:
-        await turn.tell(f"{key}:asker", "agreements.signed_asker", request.asker_id, **args)
+    for person in await story.spokesmen(turn, request):
+        if person != turn.person_id:
+            await turn.tell(f"{key}:asker:{person}", "agreements.signed_asker", person, **args)
 
 
 @router.notice("agreements.no_price")

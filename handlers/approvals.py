@@ -74,10 +74,15 @@ async def approve(turn: Turn) -> Said:
         await _made_the_schools_own(turn, request)
     await triage.announce(turn, request)
     await story.changed(turn, request)
-    if request.asker_id != turn.person_id and not request.raised_by:
+    if request.asker_id != turn.person_id and not request.raised_by and await _still_there(turn, request):
         key = f"support:{request.id}:approved"
         await turn.tell(key, "support.approved_for_asker", request.asker_id, request=request.id)
     return texts.approved_for_head(request.reference, (await story.tell(turn.session, request, turn.house)).reply_by)
+
+
+async def _still_there(turn: Turn, request: SupportRequest) -> bool:
+    """Whether whoever asked has not left the school meanwhile."""
+    return request.asker_id in await requests.askers(turn.session, request)
 
 
 async def _made_the_schools_own(turn: Turn, request: SupportRequest) -> None:
@@ -105,7 +110,7 @@ async def refused(turn: Turn) -> Said:
     await lifecycle.move(turn.session, request, Status.WITHDRAWN, turn.person_id, turn.now, "not approved by the head")
     audit.note(turn.session, "request.refused", turn.now, turn.person_id, request.reference)
     await story.changed(turn, request)
-    if request.asker_id != turn.person_id:
+    if request.asker_id != turn.person_id and await _still_there(turn, request):
         key = f"support:{request.id}:refused"
         await turn.tell(key, "support.refused_for_asker", request.asker_id, request=request.id)
     return texts.refused_for_head(request.reference, (await story.tell(turn.session, request, turn.house)).asker)

@@ -52,7 +52,7 @@ async def _part(turn: Turn, request: SupportRequest) -> frozenset[str]:
     found = {
         "team": Role.CENTRAL in turn.roles,
         "head": story.is_head(turn, request.school_id),
-        "asker": request.asker_id == turn.person_id,
+        "asker": requests.is_asker(request, turn.person_id, turn.posts),
         "sle": live is not None and live.signed_at is not None and live.sle_id == turn.person_id,
     }
     return frozenset(part for part, takes in found.items() if takes)
@@ -93,7 +93,7 @@ async def work(scene: Scene, request: SupportRequest) -> texts.Work:
 async def tell_sides(turn: Turn, request: SupportRequest, but: Collection[int] = ()) -> None:
     """Tell the school's heads, the SLE, the SLE's heads and whoever looks after it of the last step.
 
-    Left out are those named in `but`, whoever took the step, and the asker, who is told of every step.
+    Left out are those named in `but`, whoever took the step, and the asker, or whoever is told instead, of every step.
     """
     told = await deployments.latest(turn.session, request.id or 0)
     school = [head.id for head in await story.heads_reached(turn, request.school_id)]
@@ -101,8 +101,9 @@ async def tell_sides(turn: Turn, request: SupportRequest, but: Collection[int] =
     of_sle = dict.fromkeys(school, False) | dict.fromkeys(home, True)
     key = f"support:{request.id}:told:{len(await requests.moves_of(turn.session, request.id or 0))}"
     args = {"request": request.id, "status": request.status}
+    left_out = {*but, turn.person_id, *await story.spokesmen(turn, request)}
     for person, side in of_sle.items():
-        if person and person not in {*but, turn.person_id, request.asker_id}:
+        if person and person not in left_out:
             await turn.tell(f"{key}:{person}", "closing.told", person, of_sle=side, **args)
     if request.taken_by not in {*but, turn.person_id}:
         await story.tell_holder(turn, request, f"{key}:holder", "closing.told", of_sle=False, **args)
@@ -142,7 +143,7 @@ async def finished(turn: Turn) -> Said:
     speaks = await evaluations.respondent(turn.session, request, everybody=turn.house.reaches_all)
     live = await deployments.live(turn.session, request.id or 0)
     await evaluations.forget_unanswered(turn.session, request.id or 0, Part.MID_TERM)
-    await story.step(turn, request, Status.EVALUATING, tell_asker=request.asker_id != speaks)
+    await story.step(turn, request, Status.EVALUATING, tell_asker=speaks not in await story.spokesmen(turn, request))
     asked = {speaks, live.sle_id} if live else {speaks}
     await tell_sides(turn, request, but=asked)
     await _ask(turn, request, Part.END, speaks, turn.today)

@@ -108,7 +108,8 @@ async def mine(turn: Turn) -> Message:
 async def look_up(turn: Turn) -> Message:
     """Topic beats role, for the source names people by topic; then a person's name, then the role."""
     if topic := turn.slots.get("topic"):
-        return await by_topic(turn, topic)
+        own = _named_for_own_role(turn, topic)
+        return await by_role(turn, own) if own else await by_topic(turn, topic)
     if person := turn.slots.get("person"):
         return await by_name(turn, person)
     if role := turn.slots.get("role"):
@@ -116,6 +117,19 @@ async def look_up(turn: Turn) -> Message:
     if names_something_else(turn.inbound.text):
         return await unknown(turn)
     return await mine(turn)
+
+
+def _named_for_own_role(turn: Turn, topic: str) -> str:
+    """The role of somebody who asks about their own work, where a contact is named for it and none for the topic.
+
+    A finance officer who asks about invoices gets the contact of finance officers, as published.
+    """
+    own, about = usual_role(turn) or "", turn.facts.route("topic", topic, turn.today)
+    key = ASKS_LIKE.get(own, own)
+    route = turn.facts.route("role", key, turn.today)
+    if about is None or route is None or about.explicit or about.note or turn.slots.get("role") != key:
+        return ""
+    return own if route.contact == about.contact else ""
 
 
 def names_something_else(text: str) -> bool:

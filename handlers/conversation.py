@@ -10,6 +10,7 @@ from messages.message import Invalid, Message
 from storage import drafts
 from storage.drafts import Draft
 
+LEAVING = "/cancel"  # held while we ask whether to throw the answers away; no answer begins with a slash
 SEND_WORDS = frozenset({"send", "send it", "send request", "yes", "yes send it", "yes please"})
 
 
@@ -67,6 +68,12 @@ class Conversation:
     def first_page(self) -> int:
         field = self.current()
         return field.page if field else 0
+
+
+def refuses(talk: Conversation, text: str) -> bool:
+    """Whether the text cannot be the answer to what stands open; at the review nothing is asked."""
+    field = talk.current()
+    return field is None or bool(fill(talk.form, talk.draft.answers, {field.name: text}, talk.known).errors)
 
 
 async def open_up(turn: Turn, draft: Draft) -> Conversation | None:
@@ -159,8 +166,12 @@ async def give_answer(talk: Conversation, field: Field, raw: Any) -> Reply:
 async def surely_cancel(talk: Conversation) -> Reply:
     """Ask before answers are thrown away; with none given there is nothing to ask about."""
     if given := talk.given():
-        await talk.keep()
+        await talk.keep(held=LEAVING)
         return Reply([texts.surely_cancel(talk.form, given, talk.id)], threaded=True)
+    return await throw_away(talk)
+
+
+async def throw_away(talk: Conversation) -> Reply:
     await drafts.drop(talk.turn.session, talk.draft)
     return Reply([texts.dropped(talk.form)], threaded=True)
 

@@ -42,12 +42,29 @@ async def _mine(turn: Turn, value: str) -> Evaluation | None:
     """What was asked of this person, answered or due."""
     one = await evaluations.find(turn.session, number(value) or 0)
     ours = one is not None and one.person_id == turn.person_id and one.due <= turn.today
-    return one if ours else None
+    return one if one and ours and await _still_there(turn, one) else None
+
+
+async def _still_there(scene: Scene, one: Evaluation) -> bool:
+    """Whether whoever is asked for the school has not left it meanwhile."""
+    if one.part is Part.SLE:
+        return True
+    request = await scene.session.get_one(SupportRequest, one.request_id)
+    posts = await people.posts_of(scene.session, one.person_id)
+    return any(role is Role.CENTRAL or school == request.school_id for role, school, _ in posts)
+
+
+async def _waiting(scene: Scene, person_id: int) -> list[Evaluation]:
+    """What is due from this person."""
+    due = await evaluations.waiting(scene.session, scene.today, person_id)
+    return [one for one in due if await _still_there(scene, one)]
 
 
 async def _unanswered(scene: Scene, args: Mapping[str, Any]) -> tuple[Evaluation, story.Story] | None:
     one = await evaluations.find(scene.session, args["evaluation"])
-    return (one, await _told(scene, one)) if one and not one.done_at else None
+    if one is None or one.done_at or not await _still_there(scene, one):
+        return None
+    return one, await _told(scene, one)
 
 
 @router.notice("evaluations.ask")
@@ -69,8 +86,9 @@ async def reminded(scene: Scene, args: Mapping[str, Any]) -> Message | None:
 @router.notice("evaluations.silent")
 async def silent(scene: Scene, args: Mapping[str, Any]) -> Message | None:
     """For the central team: a reminder brought no answer."""
-    if found := await _unanswered(scene, args):
-        one, told = found
+    one = await evaluations.find(scene.session, args["evaluation"])
+    if one and not one.done_at:
+        told = await _told(scene, one)
         close = one.part is Part.END and told.request.status is Status.EVALUATING
         who = await story.name(scene.session, one.person_id)
         return texts.silent(one.part, told.reference, told.school, who, told.number, close=close)
@@ -81,7 +99,7 @@ async def silent(scene: Scene, args: Mapping[str, Any]) -> Message | None:
 async def todos(scene: Scene, person_id: int, posts: Posts) -> Sequence[Todo]:
     """What this person has been asked and has not answered."""
     found = []
-    for one in await evaluations.waiting(scene.session, scene.today, person_id):
+    for one in await _waiting(scene, person_id):
         told = await _told(scene, one)
         button = texts.todo_button(one.part, told.reference, one.id or 0)
         found.append(Todo(texts.todo_line(one.part, told.reference, _about(told, one)), button))
@@ -107,7 +125,7 @@ def _knows(part: Part) -> Knowing:
     """What the form of a part must know: of which deployments this person is asked it, and as whom they are quoted."""
 
     async def known(turn: Turn) -> Known:
-        mine = await evaluations.waiting(turn.session, turn.today, turn.person_id)
+        mine = await _waiting(turn, turn.person_id)
         told = {one.id: (one, await _told(turn, one)) for one in mine if one.part is part}
         return {
             "part": part,
@@ -130,6 +148,9 @@ async def given(turn: Turn, *, evaluation: str, **answers: Any) -> Said:
     if one is None:
         return texts.unknown()
     request = await requests.find(turn.session, one.request_id, to_change=True)
+    one = await evaluations.find(turn.session, one.id or 0, to_change=True)
+    if one is None:
+        return texts.unknown()
     if request is None or one.done_at:
         return texts.answered((await _told(turn, one)).reference, london_day(one.done_at or turn.now))
     said = {name: value for name, value in answers.items() if value is not None}

@@ -34,7 +34,7 @@ def keeps_books(posts: Posts) -> bool:
 def may_see(turn: Turn, request: SupportRequest) -> bool:
     """Charges are for those who keep the books, and for the school's own head, finance officer and asker."""
     mine = request.school_id in turn.schools(Role.FINANCE, Role.HEADTEACHER)
-    return mine or request.asker_id == turn.person_id or keeps_books(turn.posts)
+    return mine or requests.is_asker(request, turn.person_id, turn.posts) or keeps_books(turn.posts)
 
 
 async def visible(turn: Turn, request_id: int | None = None) -> list[Charge]:
@@ -171,7 +171,7 @@ async def cost(turn: Turn) -> Said:
 
 
 async def _planned(turn: Turn) -> list[SupportRequest]:
-    """The open requests the person sent or heads the school of, once an SLE is offered."""
+    """The open requests the person sent or heads the school of, once an SLE has been offered."""
     if turn.person is None:
         return []
     sent = await requests.seen_by(turn.session, turn.person_id, list(turn.schools(Role.HEADTEACHER)))

@@ -169,8 +169,7 @@ async def drop(turn: Turn) -> Reply:
     talk, _ = await mine(turn)
     if talk is None:
         return await over(turn)
-    await drafts.drop(turn.session, talk.draft)
-    return Reply([texts.dropped(talk.form)], threaded=True)
+    return await conversation.throw_away(talk)
 
 
 @router.button("form.send")

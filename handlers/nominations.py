@@ -95,6 +95,8 @@ def note(known: Known, answers: Answers) -> str:
 
 @router.form(texts.NOMINATION, know=known, note=note, only=HEADS)
 async def nominated(turn: Turn, *, school: str, nominee: str, email: str, **answers: Any) -> Said:
+    if not story.is_head(turn, int(school)):
+        return texts.only_heads()
     person = await people.by_email(turn.session, email)
     if person and not _same(person.name, nominee):
         return texts.belongs_to_another(email)

@@ -35,7 +35,7 @@ async def _keep(turn: Turn, request: SupportRequest, kind: NoteKind, text: str) 
 
 def may_answer(turn: Turn, request: SupportRequest) -> bool:
     """Whoever asked for support, the school's head, and the central team for what it is told by telephone."""
-    return request.asker_id == turn.person_id or story.may_decide(turn, request.school_id)
+    return requests.is_asker(request, turn.person_id, turn.posts) or story.may_decide(turn, request.school_id)
 
 
 async def spoken(turn: Turn, request: SupportRequest) -> tuple[tuple[str, str], ...]:
@@ -76,12 +76,16 @@ async def asked(turn: Turn, *, request: str, question: str) -> Said:
         return instead
     note = await _keep(turn, found, NoteKind.QUESTION, question)
     await story.step(turn, found, Status.NEEDS_INFO, tell_asker=False)
-    asker = await story.name(turn.session, found.asker_id)
-    if found.asker_id == turn.person_id or not await story.reaches(turn, found.asker_id):
-        school = await turn.session.get_one(School, found.school_id)
+    asked = [id for id in await story.spokesmen(turn, found) if id != turn.person_id and await story.reaches(turn, id)]
+    if not asked:
+        asker, school = (
+            await story.name(turn.session, found.asker_id),
+            await turn.session.get_one(School, found.school_id),
+        )
         return texts.nobody_to_ask(found.reference, asker, school.name, str(found.id))
-    await turn.tell(f"note:{note.id}", "notes.asked", found.asker_id, request=found.id, note=note.id)
-    return texts.question_sent(found.reference, [asker])
+    for id in asked:
+        await turn.tell(f"note:{note.id}:{id}", "notes.asked", id, request=found.id, note=note.id)
+    return texts.question_sent(found.reference, [await story.name(turn.session, id) for id in asked])
 
 
 @router.notice("notes.asked")
@@ -151,7 +155,7 @@ async def todos(scene: Scene, person_id: int, posts: Posts) -> Sequence[Todo]:
     found = []
     for row in await requests.standing_at(scene.session, Status.NEEDS_INFO):
         heads = any(role is Role.HEADTEACHER and school == row.school_id for role, school, _ in posts)
-        if row.asker_id == person_id or heads:
+        if requests.is_asker(row, person_id, posts) or heads:
             told = await story.tell(scene.session, row, scene.house)
             line = texts.to_answer(told.reference, told.area)
             found.append(Todo(line, texts.answer_button(told.number, told.reference)))

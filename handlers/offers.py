@@ -55,7 +55,7 @@ async def _offer(scene: Scene, request: SupportRequest, deployment: Deployment) 
         sle=told.sle,
         home=home.name,
         school=await story.school_for_others(scene.session, request, deployment),
-        about=told.area,
+        about=told.area_for_others,
         days=deployment.days,
         cost=money.price(cost.free, cost.charged, cost.rate),
         focus=facts.get("Focus", "") if known else "",
@@ -102,12 +102,14 @@ async def _open(turn: Turn, *, sle: bool, school: bool) -> tuple[SupportRequest,
         return texts.unknown()
     found = await _offered(turn, request.id)
     if found is None or (sle and not school and found[1].sle_yes_at) or (school and not sle and found[1].school_yes_at):
-        return texts.over((await story.tell(turn.session, request, turn.house)).line)
+        told, of_school = await story.tell(turn.session, request, turn.house), story.may_decide(turn, request.school_id)
+        return texts.over(told.line if of_school else told.line_for_others)
     return found
 
 
 def _concerns(turn: Turn, request: SupportRequest, deployment: Deployment, *, sle: bool, school: bool) -> bool:
-    if sle and (deployment.sle_id == turn.person_id or Role.CENTRAL in turn.roles):
+    their_turn = deployment.sle_id == turn.person_id and deployment.released > 0  # their own head was asked first
+    if sle and (their_turn or Role.CENTRAL in turn.roles):
         return True
     return school and story.may_decide(turn, request.school_id)
 
@@ -165,7 +167,7 @@ async def _said_yes(turn: Turn, request: SupportRequest, deployment: Deployment)
 async def _school_side(turn: Turn, request: SupportRequest) -> list[int]:
     """The school's heads and whoever asked."""
     heads = [head.id or 0 for head in await story.heads_reached(turn, request.school_id)]
-    return list(dict.fromkeys([*heads, request.asker_id]))
+    return list(dict.fromkeys([*heads, *await story.spokesmen(turn, request)]))
 
 
 @router.notice("offers.plan")
@@ -174,7 +176,8 @@ async def plan(scene: Scene, args: Mapping[str, Any]) -> Message | None:
     live = await deployments.live(scene.session, args["request"])
     if request is None or live is None or request.status is not Status.SCOPING:
         return None
-    other_id = request.asker_id if args["sle"] else live.sle_id
+    school = next(iter(await story.spokesmen(scene, request)), request.asker_id)
+    other_id = school if args["sle"] else live.sle_id
     other = await scene.session.get_one(Person, other_id)
     by = scene.today + timedelta(days=scene.house.first_talk_days)
     offer = await _offer(scene, request, live)
@@ -268,19 +271,19 @@ async def actions(turn: Turn, request: SupportRequest) -> Sequence[Button]:
 async def todos(scene: Scene, person_id: int, posts: Posts) -> Sequence[Todo]:
     """Offers that wait for this SLE, or for this head."""
     mine = [d for d in await deployments.of_sle(scene.session, person_id) if not d.sle_yes_at]
-    found = [await _todo(scene, d.request_id) for d in mine]
+    found = [await _todo(scene, d.request_id, of_sle=True) for d in mine]
     schools = {school for role, school, _ in posts if school and role is Role.HEADTEACHER}
     for request in await story.standing_at_schools(scene.session, schools, Status.OFFERED):
         live = await deployments.live(scene.session, request.id or 0)
         if live and not live.school_yes_at:
-            found.append(await _todo(scene, request.id or 0))
+            found.append(await _todo(scene, request.id or 0, of_sle=False))
     return [todo for todo in found if todo]
 
 
-async def _todo(scene: Scene, number: int) -> Todo | None:
+async def _todo(scene: Scene, number: int, *, of_sle: bool) -> Todo | None:
     found = await _offered(scene, number)
     if found is None:
         return None
     told = await story.tell(scene.session, found[0], scene.house)
-    about = f"Offer for {told.reference} ({told.area})"
+    about = f"Offer for {told.reference} ({told.area_for_others if of_sle else told.area})"
     return Todo(about, Button(f"Answer {told.reference}", "offers.show", told.number))

@@ -145,7 +145,7 @@ def side_of(turn: Turn, deployment: Deployment, request: SupportRequest) -> Side
     """For whom this person speaks; None for somebody who takes no part."""
     if deployment.sle_id == turn.person_id:
         return Side.SLE
-    if request.asker_id == turn.person_id or request.school_id in headed(turn.posts):
+    if requests.is_asker(request, turn.person_id, turn.posts) or request.school_id in headed(turn.posts):
         return Side.SCHOOL
     return Side.TEAM if Role.CENTRAL in turn.roles else None
 
@@ -172,9 +172,8 @@ async def of_side(scene: Scene, request: SupportRequest, deployment: Deployment,
     """Who is told for that side: the SLE; or whoever asked, and the heads of the school who can be reached."""
     if side is Side.SLE:
         return [deployment.sle_id]
-    everybody, school = scene.house.reaches_all, request.school_id
-    heads = await people.reachable(scene.session, Role.HEADTEACHER, everybody=everybody, school_id=school)
-    return sorted({request.asker_id, *(head.id or 0 for head in heads)} - {deployment.sle_id})
+    heads = {head.id or 0 for head in await story.heads_reached(scene, request.school_id)}
+    return sorted({*await story.spokesmen(scene, request), *heads} - {deployment.sle_id})
 
 
 async def tell(turn: Turn, outing: Outing, side: Side, notice: str, **args: Any) -> None:

@@ -1,9 +1,10 @@
 """The order in which what a person did is read: button, safeguarding, open question, meaning, "Did you mean"."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from handlers import contacts, conversation, forms, questions, welcome
+from handlers import contacts, conversation, forms, questions, support, welcome
 from handlers.router import Reply, Route, Turn
 from messages import intents, safeguarding
 from messages import questions as question_texts
@@ -11,13 +12,23 @@ from messages import welcome as texts
 from messages.contacts import public_card
 from messages.intents import LIKELY, SURE, Lexicon, Reading
 from messages.message import Button
+from messages.roles import a_holder
 from messages.support import needs_joining
 from messages.words import Names, plain
 from storage import audit, drafts
 
 DIGRESSIONS = frozenset({"contact_lookup", "request_status", "faq", "cost", "help"})
 SILENT = frozenset({"home.open", "account.blocked", "account.back", "support.start"})  # nothing to come back from
-CANCEL = frozenset({"cancel", "stop", "never mind", "nevermind", "forget it", "forget about it", "leave it", "quit"})
+CANCEL = re.compile(
+    r"(?:please )?(?:cancel|stop|drop|leave|quit|scrap)(?: (?:it|this|that|the|my|our))?(?: please| for now| now)?|"
+    r"(?:no )?never ?mind|forget (?:about )?it|(?:i )?(?:dont|do not) want to do this(?: now| any ?more)?|"
+    r"(?:(?:(?:ive|i have|i) )?changed my mind ?)?(?:please )?(?:dont|do not) send (?:it|this)|"
+    r"(?:(?:ive|i have|i) )?changed my mind"
+)
+YES = re.compile(r"(?:yes|yep|yeah|y|ok|okay|sure)(?: please)?|(?:yes )?throw (?:it |them )?away")
+NO = re.compile(r"(?:no|n|nope|keep it|keep them|carry on|continue)(?: (?:thanks|thank you|carry on|keep it))?")
+AN_ANSWER = re.compile(r"(?:yes )?(?:it is |its )?(?:my |the |an )?answer|yes")
+A_QUESTION = re.compile(r"(?:no )?(?:it is |its )?(?:a |new |a new )?question|no")
 SAFEGUARDING = "This bot is not for concerns about a child or an adult. In an emergency ring 999."
 
 
@@ -64,7 +75,8 @@ async def _refuse(turn: Turn, route: Route | None = None) -> Reply:
         card = public_card(ours.name, ours.phone, "", ours.website, "", ours.year)
         joining = needs_joining()
         return Reply([replace(joining, facts=card.facts)])
-    return Reply([texts.not_allowed(f"the {route.access}".replace("_", " ") if route else "the central team")])
+    who = " or ".join(a_holder(role) for role in sorted(route.access.roles)) if route else a_holder("central_team")
+    return Reply([texts.not_allowed(who)])
 
 
 async def _pressed(turn: Turn) -> Reply:
@@ -91,24 +103,59 @@ async def _said(turn: Turn) -> Reply:
     talk = await conversation.present(turn)
     slashed = turn.inbound.text.startswith("/") or turn.inbound.whole_forms  # Slack keeps the slash to itself
     text = _without_name(turn)
+    if talk and (settled := await _settled(turn, talk)):
+        return settled
     command = turn.catalogue.word(text)
-    if command and (talk is None or command[0].escapes or slashed):
-        route, turn.value = command
-        reply = await _take(turn, route)
-        return await _asked_again(turn, reply) if talk and route.of != forms.router.name else reply
-    if _cancels(text):
+    if command and (talk is None or command[0].escapes or slashed or _no_answer(turn, talk, command[0])):
+        return await _commanded(turn, talk, *command)
+    if _cancels(text, in_form=talk is not None):
         return await _cancelled(turn, talk)
     if text.startswith("/"):
         return Reply([texts.unknown_command(text.split()[0])])
-    if talk is None:
-        if sentence := turn.catalogue.sentence(turn, text):
-            route, turn.slots = sentence
-            return await _take(turn, route)
-        return await _understood(turn)
+    return await _answered(turn, talk, command) if talk else await _alone(turn, text)
+
+
+async def _alone(turn: Turn, text: str) -> Reply:
+    """Words with no question open."""
+    if sentence := turn.catalogue.sentence(turn, text):
+        route, turn.slots = sentence
+        return await _take(turn, route)
+    return await _understood(turn)
+
+
+async def _answered(turn: Turn, talk: conversation.Conversation, command: tuple[Route, str] | None) -> Reply:
+    """Words in the middle of a guided conversation: the answer, unless they are surely or possibly something else."""
     readings = read(turn)
     digresses = bool(readings) and readings[0].intent in DIGRESSIONS and readings[0].confidence >= SURE
-    heard = await conversation.hear(turn, talk, digresses and len(text) < 120)
-    return heard or await _asked_again(turn, await _understood(turn))
+    commands = command is not None and not command[1] and command[0].access.admits(turn)
+    heard = await conversation.hear(turn, talk, commands or (digresses and len(turn.inbound.text) < 120))
+    return heard or await _asked_again(turn, await _understood(turn, at_review=talk.current() is None))
+
+
+async def _settled(turn: Turn, talk: conversation.Conversation) -> Reply | None:
+    """The words answer a question of ours about what was typed: throw away or not, an answer or a question."""
+    said = plain(turn.inbound.text)
+    if talk.draft.held is None:
+        return None
+    if talk.draft.held == conversation.LEAVING:
+        if NO.fullmatch(said):
+            await talk.keep()
+            return Reply([talk.ask()], threaded=True)
+        return await conversation.throw_away(talk) if YES.fullmatch(said) else None
+    if AN_ANSWER.fullmatch(said) or A_QUESTION.fullmatch(said):
+        return await _read_again(turn, talk, as_answer=bool(AN_ANSWER.fullmatch(said)))
+    return None
+
+
+def _no_answer(turn: Turn, talk: conversation.Conversation, route: Route) -> bool:
+    """Whether a command is meant where a question stands open: it cannot be the answer, and the person may give it."""
+    return route.access.admits(turn) and conversation.refuses(talk, turn.inbound.text)
+
+
+async def _commanded(turn: Turn, talk: conversation.Conversation | None, route: Route, rest: str) -> Reply:
+    turn.value = rest
+    reply = await _take(turn, route)
+    return await _asked_again(turn, reply) if talk and route.of != forms.router.name else reply
 
 
 def _without_name(turn: Turn) -> str:
@@ -119,8 +166,10 @@ def _without_name(turn: Turn) -> str:
     return turn.inbound.text
 
 
-def _cancels(text: str) -> bool:
-    return plain(text) in CANCEL
+def _cancels(text: str, *, in_form: bool) -> bool:
+    """Whether the words stop what is going on; in the middle of a form its request is meant, else one that was sent."""
+    said = plain(text)
+    return bool(CANCEL.fullmatch(said.removesuffix(" request") if in_form else said))
 
 
 async def _cancelled(turn: Turn, talk: conversation.Conversation | None) -> Reply:
@@ -135,9 +184,9 @@ async def _cancelled(turn: Turn, talk: conversation.Conversation | None) -> Repl
 
 
 async def _asked_again(turn: Turn, reply: Reply) -> Reply:
-    """After a digression the open question stands again."""
+    """After a digression the open question stands again; what began another conversation has asked its own."""
     talk = await conversation.present(turn)
-    if talk and reply.sheet is None:
+    if talk and reply.sheet is None and not reply.threaded:
         reply.messages.append(replace(talk.ask(), in_place=False))
         reply.threaded = True
     return reply
@@ -146,12 +195,19 @@ async def _asked_again(turn: Turn, reply: Reply) -> Reply:
 async def _held(turn: Turn) -> Reply:
     """The person has said whether what they typed was an answer or a question."""
     talk, rest = await forms.mine(turn)
-    if talk is None or talk.draft.held is None:
+    if talk is None or talk.draft.held in (None, conversation.LEAVING):
         return await forms.over(turn)
-    turn.inbound = replace(turn.inbound, text=talk.draft.held, action="")
+    return await _read_again(turn, talk, as_answer=rest == ["answer"])
+
+
+async def _read_again(turn: Turn, talk: conversation.Conversation, *, as_answer: bool) -> Reply:
+    """Read what was held, now that it is known how it was meant."""
+    turn.inbound = replace(turn.inbound, text=talk.draft.held or "", action="")
     await talk.keep()
-    if rest == ["answer"]:
+    if as_answer:
         return await conversation.hear(turn, talk, False) or Reply()
+    if command := turn.catalogue.word(turn.inbound.text):
+        return await _commanded(turn, talk, *command)
     return await _asked_again(turn, await _understood(turn))
 
 
@@ -176,7 +232,7 @@ def read(turn: Turn) -> list[Reading]:
     return sorted(found, key=lambda reading: -reading.confidence)
 
 
-async def _understood(turn: Turn) -> Reply:
+async def _understood(turn: Turn, *, at_review: bool = False) -> Reply:
     """Act on a sure reading; offer the likely ones; else say that we do not know."""
     readings = [r for r in read(turn) if turn.catalogue.intent(r.intent)]
     if readings and readings[0].confidence >= SURE:
@@ -186,6 +242,8 @@ async def _understood(turn: Turn) -> Reply:
     likely = [choice for r in readings if r.confidence >= LIKELY if (choice := _choice(turn, r))]
     if likely:
         return Reply([texts.did_you_mean(likely[:3])])
+    if at_review and not intents.asks_something(turn.inbound.text):
+        return Reply([texts.not_at_the_review()])
     return await _unknown(turn)
 
 
@@ -198,8 +256,7 @@ def _choice(turn: Turn, reading: Reading) -> Button | None:  # noqa: PLR0911 - o
         case "contact_lookup":
             return texts.CONTACT
         case "request_support" if turn.person:
-            value = f"{slots.get('specialism', '')}.{slots.get('phase', '')}".rstrip(".")
-            return replace(texts.SUPPORT, value=value)
+            return replace(texts.SUPPORT, value=support.begins_with(slots))
         case "request_status" if turn.person:
             return texts.NEWS
         case "faq":

@@ -88,7 +88,7 @@ async def figures(scene: Scene, deployment: Deployment, days: Decimal) -> texts.
         sle=await story.name(scene.session, deployment.sle_id),
         home=home.name,
         days=days,
-        about=f"Support with {told.area}",
+        about=f"Support with {told.area_for_others}",
         school=await story.school_for_others(scene.session, request, deployment),
         start=dict(told.facts).get("Start", "not said yet"),
         free=cost.free,
@@ -220,7 +220,7 @@ async def _no_more(turn: Turn, request: SupportRequest, deployment: Deployment) 
     deployment.release = Release.AGREED
     turn.session.add(deployment)
     heads = [head.id or 0 for head in await story.heads_reached(turn, request.school_id)]
-    for person_id in dict.fromkeys([deployment.sle_id, request.asker_id, *heads]):
+    for person_id in dict.fromkeys([deployment.sle_id, *await story.spokesmen(turn, request), *heads]):
         key = f"release:{deployment.id}:{deployment.asked_at:%Y%m%d%H%M%S}:no:{person_id}"
         await turn.tell(key, "releases.no_more", person_id, deployment=deployment.id)
     return texts.stays(await story.name(turn.session, deployment.sle_id), deployment.released)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from handlers import contacts, conversation, events, story, support
-from handlers.router import CENTRAL, LINKED, Posts, Reply, Router, Said, Scene, Todo, Turn
+from handlers.router import ANYONE, CENTRAL, LINKED, Posts, Reply, Router, Said, Scene, Todo, Turn
 from messages import dates
 from messages import services as texts
 from messages import support as support_texts
@@ -17,6 +17,7 @@ from storage.people import Role
 from storage.requests import Kind, NoteKind, RequestNote, Status, SupportRequest
 
 router = Router("services", only=LINKED)
+NEW_HEADS = "new_heads"  # the topic of their network
 
 
 @router.button("services.menu")
@@ -24,6 +25,15 @@ router = Router("services", only=LINKED)
 @router.intent("other_services", offer=Button("Other services", "services.menu"))
 async def menu(turn: Turn) -> Message:
     return texts.menu(head=Role.HEADTEACHER in turn.roles)
+
+
+@router.words("just started", only=ANYONE)
+@router.intent("new_head", only=ANYONE, offer=texts.NEW_HEAD)
+@router.button("services.new_head", only=ANYONE)
+async def new_head(turn: Turn) -> Message:
+    """A head new in post: their network, whom to ask about it, and an experienced head to talk to."""
+    known = await contacts.by_topic(turn, NEW_HEADS) if turn.facts.route("topic", NEW_HEADS, turn.today) else Message()
+    return texts.new_head(known, linked=bool(turn.schools()))
 
 
 @router.button("services.start")
@@ -41,6 +51,8 @@ def sending(kind: Kind) -> Callable[..., Awaitable[Reply]]:
     """What happens when the form of that service is sent."""
 
     async def send(turn: Turn, *, school: str, **answers: Any) -> Reply:
+        if int(school) not in turn.schools():
+            return Reply([support_texts.not_for_you(turn.alliance.phone)])
         told = await support.lodge(turn, kind, SERVICE_FORMS[kind], int(school), answers)
         whom = await _contact(turn, texts.TOPICS[kind])
         sent = texts.sent(told.reference, told.request.status, told.heads, told.reply_by, whom.text, whom.facts)
@@ -113,8 +125,9 @@ async def arranged(turn: Turn, *, request: str, day: str, words: str | None) -> 
         return await instead(turn, found)
     found.happens_on = dates.from_iso(day)
     await story.step(turn, found, Status.AGREED, words or "", tell_asker=False)
-    if found.asker_id != turn.person_id:
-        await turn.tell(f"services:{found.id}:arranged", "services.arranged", found.asker_id, request=found.id)
+    for person in await story.spokesmen(turn, found):
+        if person != turn.person_id:
+            await turn.tell(f"services:{found.id}:arranged:{person}", "services.arranged", person, request=found.id)
     told = await story.tell(turn.session, found, turn.house)
     return texts.arranged(told.reference, told.asker, found.happens_on, due_back(found))
 
@@ -173,7 +186,7 @@ async def cancelled(turn: Turn) -> Said:
     request, otherwise = await _to_cancel(turn)
     if request is None:
         return otherwise
-    by_school = request.asker_id == turn.person_id or story.is_head(turn, request.school_id)
+    by_school = requests.is_asker(request, turn.person_id, turn.posts) or story.is_head(turn, request.school_id)
     why = f"cancelled by the {'school' if by_school else 'central team'}"
     await story.step(turn, request, Status.CANCELLED, why)
     if by_school:
@@ -213,7 +226,7 @@ async def look_back(scene: Scene, args: Mapping[str, Any]) -> Message | None:
 
 
 def _concerned(turn: Turn, request: SupportRequest) -> bool:
-    return request.asker_id == turn.person_id or story.may_decide(turn, request.school_id)
+    return requests.is_asker(request, turn.person_id, turn.posts) or story.may_decide(turn, request.school_id)
 
 
 @router.button("services.looked_back")

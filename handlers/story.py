@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.router import Scene, Turn, number
 from messages import standing as texts
 from messages.dates import LONDON, from_iso, working_days_after
-from messages.form import Known
+from messages.form import OTHER, Known
 from messages.forms import facts as form_facts
 from messages.house import House
 from messages.request import REQUEST
@@ -26,6 +26,8 @@ from storage.terms import Term
 HALF_TERMS = 6
 WITH_START_PAGE = ("slack",)  # platforms that show one beside the conversation
 FOR_THE_TEAM = ("conflicts",)  # nobody but the central team and the asker reads these
+FOR_THE_SCHOOL = ("preferred", "po_number")  # nor do the SLE and the SLE's head read these
+OWN_WORDS = "a subject in the school’s own words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +83,26 @@ class Story:
         return texts.for_asker(self.standing)
 
     @property
+    def line_for_others(self) -> str:
+        """The same, as the SLE and the SLE's head may read it."""
+        return texts.for_others(self.standing, self.area_for_others)
+
+    @property
     def team_line(self) -> str:
         """The same, as the central team reads it."""
         return texts.for_team(self.standing)
 
-    def shared(self) -> tuple[tuple[str, str], ...]:
-        """The facts without those meant for the central team alone."""
-        hidden = {field.label for field in FORMS[self.request.kind].fields if field.name in FOR_THE_TEAM}
-        return tuple(fact for fact in self.facts if fact[0] not in hidden)
+    def shared(self, *hidden: str) -> tuple[tuple[str, str], ...]:
+        """The facts without those meant for the central team alone, and without these fields."""
+        labels = {field.label for field in FORMS[self.request.kind].fields if field.name in (*FOR_THE_TEAM, *hidden)}
+        return tuple(fact for fact in self.facts if fact[0] not in labels)
+
+    @property
+    def area_for_others(self) -> str:
+        """The area as the SLE and the SLE's head may know it: own words can tell which school it is."""
+        named = self.request.shared or (self.deployment is not None and self.deployment.school_yes_at is not None)
+        own = str(self.request.answers.get("area", "")).startswith(OTHER)
+        return OWN_WORDS if own and not named else self.area
 
 
 async def words_for_answers(session: AsyncSession, areas: Sequence[Specialism], today: date) -> dict[str, Any]:
@@ -219,10 +233,18 @@ async def step(turn: Turn, request: SupportRequest, to: Status, why: str = "", *
     await lifecycle.move(turn.session, request, to, turn.person_id, turn.now, why)
     audit.note(turn.session, f"request.{to}", turn.now, turn.person_id, request.reference)
     await changed(turn, request)
-    if tell_asker and request.asker_id != turn.person_id:
+    if tell_asker:
         count = len(await requests.moves_of(turn.session, request.id or 0))
         key = f"support:{request.id}:step:{count}"
-        await turn.tell(key, "support.step", request.asker_id, request=request.id, status=to)
+        for person in await spokesmen(turn, request):
+            if person != turn.person_id:
+                await turn.tell(f"{key}:{person}", "support.step", person, request=request.id, status=to)
+
+
+async def spokesmen(scene: Scene, request: SupportRequest) -> list[int]:
+    """Who is told for the school: whoever asked, and the heads who can be written to once that person has left."""
+    asked = await requests.askers(scene.session, request)
+    return [id for id in asked if id == request.asker_id or await reaches(scene, id)]
 
 
 async def school_for_others(session: AsyncSession, request: SupportRequest, deployment: Deployment) -> str:

@@ -1,6 +1,7 @@
 """What has waited too long, with a nudge for whoever it waits for."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from handlers import story
@@ -11,7 +12,7 @@ from messages.dates import LONDON
 from messages.message import Message
 from storage import audit, waiting
 from storage.requests import Kind
-from storage.waiting import Matter
+from storage.waiting import Matter, Wait
 
 router = Router("stuck", only=CENTRAL)
 
@@ -88,7 +89,15 @@ async def reminder(scene: Scene, args: Mapping[str, Any]) -> Message | None:
     matter = await _named(scene, args["matter"])
     if matter is None or (args.get("person") and args["person"] not in matter.people):
         return None
-    return texts.reminder(await _told(scene, matter))
+    told = await _told(scene, matter)
+    return texts.reminder(replace(told, area=await _area(scene, matter, args.get("person"))))
+
+
+async def _area(scene: Scene, matter: Matter, person: int | None) -> str:
+    """What it is about, as far as whoever is reminded may know it."""
+    told = await story.tell(scene.session, matter.request, scene.house)
+    of_sle = told.deployment is not None and person == told.deployment.sle_id
+    return told.area_for_others if of_sle or matter.wait is Wait.RELEASE else told.area
 
 
 @router.notice("stuck.silent")

@@ -22,6 +22,7 @@ def _span(year: str) -> tuple[datetime, datetime]:
     return at(date(first, 9, 1), 0), at(date(first + 1, 9, 1), 0)
 
 
+@router.button("summary.show")
 @router.words("s2s summary", "summary", "s2s figures")
 async def this_year(turn: Turn) -> Said:
     return await _summary(turn, academic_year(turn.today))

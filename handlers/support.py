@@ -1,6 +1,6 @@
 """A school asks for school-to-school support, sees where its request stands, and may withdraw it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handlers import approvals, conversation, finance, notes, story, triage
@@ -37,29 +37,38 @@ def note(known: Known, answers: Answers) -> str:
 @router.button("support.start")
 @router.words("s2s", "request", "request support", "ask for support")
 async def start(turn: Turn) -> Said:
-    """Begin a request with what is known: the value carries area and phase, as in "maths.ks3"."""
+    """Begin a request with what is known: the value carries area, phase and whom, as in "maths.ks3.teacher"."""
     if not turn.schools():
         return texts.not_for_you(turn.alliance.phone, central=Role.CENTRAL in turn.roles)
-    area, _, phase = turn.value.partition(".")
+    area, phase, who = (*turn.value.split("."), "", "", "")[:3]
     given: dict[str, Any] = {"route": "specific_need", "area": area} if area else {}
-    return await conversation.begin(turn, REQUEST.name, given | ({"phase": [phase]} if phase else {}))
+    given |= {"phase": [phase]} if phase else {}
+    return await conversation.begin(turn, REQUEST.name, given | ({"who_supported": who} if who else {}))
 
 
 @router.intent("request_support")
 async def offer(turn: Turn) -> Said:
     """Free words never start anything: say what was understood and let the person press."""
     knows = await known(turn)
-    area, phase = turn.slots.get("specialism", ""), turn.slots.get("phase", "")
+    area, phase, who = (turn.slots.get(slot, "") for slot in ("specialism", "phase", "who"))
     said = (
         REQUEST.field("area").say(area, knows) if area else "",
         REQUEST.field("phase").say([phase], knows) if phase else "",
+        texts.in_a_sentence(REQUEST.field("who_supported").say(who, knows)) if who else "",
     )
-    return texts.offer(", ".join(filter(None, said)), f"{area}.{phase}".rstrip("."))
+    return texts.offer(", ".join(dict.fromkeys(filter(None, said))), begins_with(turn.slots))
+
+
+def begins_with(slots: Mapping[str, str]) -> str:
+    """What the button that begins a request carries of what was understood."""
+    return ".".join(slots.get(slot, "") for slot in ("specialism", "phase", "who")).rstrip(".")
 
 
 @router.form(REQUEST, know=known, note=note)
 async def send(turn: Turn, *, school: str, **answers: Any) -> Reply:
     """The request goes to the central team, by way of the asker's own head where the asker is not the head."""
+    if int(school) not in turn.schools():
+        return Reply([texts.not_for_you(turn.alliance.phone, central=Role.CENTRAL in turn.roles)])
     told = await lodge(turn, Kind.SUPPORT, REQUEST, int(school), answers)
     return Reply([texts.sent(told.reference, told.request.status, told.heads, told.reply_by)])
 
@@ -114,10 +123,10 @@ async def may_see(turn: Turn, request: SupportRequest) -> bool:
     """The asker, the head of the school and the central team; the SLE and the SLE's head once the school agreed."""
     if turn.person is None:
         return False
-    if request.asker_id == turn.person_id or request.school_id in headed(turn.posts) or Role.CENTRAL in turn.roles:
+    if requests.is_asker(request, turn.person_id, turn.posts) or story.may_decide(turn, request.school_id):
         return True
     latest = await deployments.latest(turn.session, request.id or 0)
-    if latest is None or latest.release is not Release.AGREED or latest.school_yes_at is None:
+    if latest is None or latest.school_yes_at is None:
         return False
     return latest.sle_id == turn.person_id or story.is_head(turn, latest.home_id)
 
@@ -131,17 +140,24 @@ async def show(turn: Turn) -> Said:
         return texts.unknown_request(turn.value)
     audit.note(turn.session, "request.shown", turn.now, turn.person_id, request.reference)
     told = await story.tell(turn.session, request, turn.house)
-    of_team = Role.CENTRAL in turn.roles or request.asker_id == turn.person_id
-    facts = (*(told.facts if of_team else told.shared()), *await finance.card_fact(turn, request))
+    facts = (*_readable(turn, told), *await finance.card_fact(turn, request))
     facts += await notes.spoken(turn, request)
     line = told.team_line if Role.CENTRAL in turn.roles else told.line
     return texts.card(told.reference, told.school, told.asker, facts, line, await _actions(turn, request))
 
 
+def _readable(turn: Turn, told: story.Story) -> Sequence[tuple[str, str]]:
+    """What was answered, as far as this person may read it."""
+    request = told.request
+    if Role.CENTRAL in turn.roles or requests.is_asker(request, turn.person_id, turn.posts):
+        return told.facts
+    return told.shared() if story.is_head(turn, request.school_id) else told.shared(*story.FOR_THE_SCHOOL)
+
+
 async def _actions(turn: Turn, request: SupportRequest) -> tuple[Button, ...]:
     """What this person can do with the request now, over all capabilities."""
     buttons = [button for find in turn.catalogue.actions for button in await find(turn, request)]
-    if request.asker_id == turn.person_id and may_withdraw(request):
+    if requests.is_asker(request, turn.person_id, turn.posts) and may_withdraw(request):
         buttons.append(Button("Withdraw it", "support.withdraw", str(request.id)))
     return tuple(buttons)
 
@@ -181,7 +197,7 @@ async def withdraw(turn: Turn) -> Said:
 @router.button("support.withdrawn")
 async def withdrawn(turn: Turn) -> Said:
     request = await story.find(turn.session, turn.value, to_change=True)
-    if request is None or request.asker_id != turn.person_id:
+    if request is None or not requests.is_asker(request, turn.person_id, turn.posts):
         return texts.unknown_request(turn.value)
     if not may_withdraw(request):
         return texts.moved_on(request.reference, (await story.tell(turn.session, request, turn.house)).line)

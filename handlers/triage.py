@@ -122,8 +122,10 @@ async def take(turn: Turn) -> Said:
         return support_texts.moved_on(request.reference, (await story.tell(turn.session, request, turn.house)).line)
     request.taken_by = turn.person_id
     await story.step(turn, request, Status.TRIAGE, tell_asker=False)
-    if request.asker_id != turn.person_id:
-        await turn.tell(f"support:{request.id}:taken", "support.taken_for_asker", request.asker_id, request=request.id)
+    for person in await story.spokesmen(turn, request):
+        if person != turn.person_id:
+            key = f"support:{request.id}:taken:{person}"
+            await turn.tell(key, "support.taken_for_asker", person, request=request.id)
     return texts.taken(request.reference, turn.who.name, ways_on(request))
 
 
@@ -234,8 +236,9 @@ async def declined(turn: Turn, *, request: str, reason: str) -> Said:
         return instead
     why = texts.DECLINE.field("reason").say(reason, {})
     await story.step(turn, found, Status.DECLINED, why, tell_asker=False)
-    key = f"support:{found.id}:declined"
-    await turn.tell(key, "triage.declined", found.asker_id, request=found.id, by=turn.who.name)
+    for person in await story.spokesmen(turn, found):
+        key = f"support:{found.id}:declined:{person}"
+        await turn.tell(key, "triage.declined", person, request=found.id, by=turn.who.name)
     told = await story.reaches(turn, found.asker_id)
     return texts.declined(found.reference, await story.name(turn.session, found.asker_id), told=told)
 

@@ -136,8 +136,10 @@ async def _subject(turn: Turn, subject: str) -> tuple[Deployment | None, SchoolD
     chosen = next((one for one in await possible(turn) if one.number == which), None)
     if chosen is None or not subject.startswith("d"):
         return None, None
-    await requests.find(turn.session, chosen.request.id or 0, to_change=True)
-    return chosen.deployment, None
+    request = await requests.find(turn.session, chosen.request.id or 0, to_change=True)
+    deployment = await deployments.live(turn.session, chosen.request.id or 0)
+    stands = request is not None and request.status in AT_WORK and deployment is not None
+    return (deployment if stands else None), None
 
 
 def _stands(visit: Visit) -> bool:

@@ -180,7 +180,7 @@ async def _may_read(turn: Turn, request: SupportRequest) -> bool:
 
 def _reads_all(turn: Turn, request: SupportRequest) -> bool:
     """The school and the central team read all notes of a request; an SLE reads their own."""
-    return Role.CENTRAL in turn.roles or request.asker_id == turn.person_id or story.is_head(turn, request.school_id)
+    return story.may_decide(turn, request.school_id) or requests.is_asker(request, turn.person_id, turn.posts)
 
 
 async def _days(turn: Turn, request: SupportRequest) -> list[SchoolDay]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers import support
+from handlers.finance import keeps_books
 from handlers.router import LINKED, Posts, Reply, Router, Scene, Todo, Turn
 from messages import contacts as contact_texts
 from messages import welcome as texts
@@ -12,7 +13,7 @@ from messages.message import Message
 from messages.roles import label
 from storage import audit, drafts, people
 from storage.alliance import Alliance, the_alliance
-from storage.people import Account, Person, Role
+from storage.people import Account, Person
 
 router = Router("welcome")
 
@@ -24,7 +25,8 @@ def posts_in_words(posts: Posts) -> list[str]:
 
 @router.button("welcome.menu")
 @router.button("home.open")
-@router.words("menu", "home", "hello", "hi")
+@router.words("menu", "main menu", "start page", escapes=True)
+@router.words("home", "hello", "hi")
 async def menu(turn: Turn) -> Message:
     return await start_page(turn, turn.alliance, turn.person, turn.posts)
 
@@ -51,7 +53,8 @@ async def start_page(scene: Scene, ours: Alliance, person: Person | None, posts:
         ours.short_name,
         person.name,
         posts_in_words(posts),
-        central=any(role is Role.CENTRAL for role, _, _ in posts),
+        roles={role for role, _, _ in posts},
+        at_school=any(school is not None for _, school, _ in posts),
         half_done=await _half_done(scene, person.id or 0),
         news=[line for _, line in news],
         todos=[(todo.line, todo.button) for todo in todos],
@@ -67,22 +70,21 @@ async def waiting(scene: Scene, person_id: int, posts: Posts) -> list[Todo]:
 @router.words("to do", "todo", "todos", "tasks", "my tasks", "whats waiting for me", only=LINKED)
 async def todo(turn: Turn) -> Message:
     """What waits for the person, each with a button."""
-    return texts.todo([(one.line, one.button) for one in await waiting(turn, turn.person_id, turn.posts)])
+    todos = [(one.line, one.button) for one in await waiting(turn, turn.person_id, turn.posts)]
+    return texts.todo(texts.everything(await _half_done(turn, turn.person_id), todos))
 
 
 async def _half_done(scene: Scene, person_id: int) -> str:
     rows = await drafts.of_person(scene.session, person_id)
-    forms = [scene.catalogue.forms[row.form].form.title.lower() for row in rows if row.form in scene.catalogue.forms]
-    return f"Half finished: {forms[0]}. Say “continue” to carry on." if forms else ""
+    forms = [scene.catalogue.forms[row.form].form.named for row in rows if row.form in scene.catalogue.forms]
+    return f"Half finished: {forms[0]}" if forms else ""
 
 
 @router.button("welcome.help")
 @router.words("help", "commands", escapes=True)
 @router.intent("help")
 async def help(turn: Turn) -> Message:
-    central, money = Role.CENTRAL in turn.roles, Role.FINANCE in turn.roles
-    head = Role.HEADTEACHER in turn.roles
-    return texts.help_text(linked=turn.person is not None, central=central, money=money, head=head)
+    return texts.help_text(turn.roles, linked=turn.person is not None, books=keeps_books(turn.posts))
 
 
 @router.intent("greeting_thanks")

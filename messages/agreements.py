@@ -14,6 +14,14 @@ def _requests(known: Known) -> tuple[Option, ...]:
     return tuple(Option(str(number), label, (label.split(",")[0],)) for number, label in known["requests"])
 
 
+QUICK = (1, 2, 3)
+
+
+def _released(known: Known) -> tuple[Option, ...]:
+    """As many days as an SLE's headteacher has agreed to, where that is none of the usual numbers."""
+    return tuple(Option(f"{days:g}", money.days(days)) for days in known["released_days"] if days not in QUICK)
+
+
 PLAN = Form(
     name="agreements.plan",
     version=1,
@@ -27,7 +35,8 @@ PLAN = Form(
             label="Days",
             question="How many days in all?",
             hint=lambda known: known.get("released", ""),
-            quick=(1, 2, 3),
+            quick=QUICK,
+            choices=_released,
         ),
         Text(
             name="focus",
@@ -92,7 +101,7 @@ def sent(reference: str, heads: Sequence[str]) -> Message:
     if heads:
         return Message(text=f"I have sent {reference} to {' and '.join(heads)} to sign.")
     return Message(
-        text=f"{reference}: no headteacher of the school uses me yet, so the central team asks them to sign."
+        text=f"{reference}: no headteacher of the school uses me yet, so the central team will ask them to sign."
     )
 
 
@@ -107,15 +116,15 @@ def ring(reference: str, school: str, number: str) -> Message:
 def more_than_released(sle: str, released: Decimal, wanted: Decimal) -> Message:
     """The plan has more days than the SLE's own head agreed to: they are asked again."""
     return Message(
-        text=f"{sle}’s headteacher has agreed to {money.days(released)}. For {money.days(wanted)} I ask them again; "
-        "the agreement can be signed once they have answered.",
+        text=f"{sle}’s headteacher has agreed to {money.days(released)}. I am asking them again, for "
+        f"{money.days(wanted)}; the agreement can be signed once they have answered.",
     )
 
 
 def free_days_gone(sle: str, free: Decimal, charged: Decimal, agreed: Decimal, *, asked: bool) -> Message:
     """Between release and signature others have taken free days of this SLE."""
     then = (
-        "I ask their headteacher whether they agree; then you can sign."
+        "I am asking their headteacher whether they agree; then you can sign."
         if asked
         else "Their headteacher is being asked whether they agree; then you can sign."
     )
@@ -166,11 +175,13 @@ def signed_for_sle(reference: str, school: str, days: Decimal, deployment: int) 
 
 def signed_for_home(reference: str, sle: str, school: str, price: str) -> Message:
     """For the SLE's own head: how many days, for whom, at what price."""
-    return Message(text=f"{reference}: {school} has signed. {sle}: {price}. You hear of each day once it is booked.")
+    return Message(
+        text=f"{reference}: {school} has signed. {sle}: {price}. You will hear of each day once it is booked."
+    )
 
 
 def for_asker(reference: str, sle: str, price: str) -> Message:
-    return Message(text=f"Your head has signed {reference} with {sle}: {price}. Next, the days are chosen.")
+    return Message(text=f"Your headteacher has signed {reference} with {sle}: {price}. Next, the days are chosen.")
 
 
 def not_yet(line: str) -> Message:
@@ -179,4 +190,4 @@ def not_yet(line: str) -> Message:
 
 
 def none_open() -> Message:
-    return Message(text="You have no request that waits for an agreement.")
+    return Message(text="None of your requests is waiting for an agreement.")

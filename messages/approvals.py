@@ -27,7 +27,7 @@ def decide_button(number: str, reference: str) -> Button:
 
 def to_approve(reference: str, asker: str, since: date) -> str:
     """On the start page of the head."""
-    return f"{reference} from {asker} waits for your approval since {dates.say(since)}"
+    return f"{reference} from {asker} has waited for your approval since {dates.say(since)}"
 
 
 def ask_head(

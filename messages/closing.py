@@ -24,7 +24,7 @@ PAUSE = Form(
     title="Pause",
     send="Pause it",
     fields=(
-        which("Which support shall be paused?"),
+        which("Which support should be paused?"),
         Text(
             name="reason",
             label="Reason",
@@ -40,7 +40,7 @@ CLOSE = Form(
     title="Close a request",
     send="Close it",
     fields=(
-        which("Which request shall be closed?"),
+        which("Which request should be closed?"),
         Text(
             name="reason",
             label="Reason",
@@ -112,14 +112,14 @@ def surely_finish(work: Work) -> Message:
     given = f"{work.given:g} of {work.agreed:g} agreed days {'was' if work.given == 1 else 'were'} given."
     return Message(
         text=f"Is the work of {work.name} finished? {given}{_freed(work)} "
-        "Then I ask the school and the SLE how it went.",
+        "I will then ask the school and the SLE how it went.",
         buttons=(Button("Yes, finished", "evaluations.finished", work.number, strong=True), _no(work.number)),
     )
 
 
 def finished(work: Work) -> Message:
     return Message(
-        text=f"{work.name} is finished. I have told everybody who takes part, and ask how it went.", in_place=True
+        text=f"{work.name} is finished. I have told everybody who takes part, and am asking how it went.", in_place=True
     )
 
 
@@ -176,8 +176,8 @@ def told(work: Work, status: str, ratings: Sequence[tuple[str, str]] | None) -> 
     words = {
         "paused": f"{work.name} is paused.{because} Days that are booked stay booked until somebody moves them.",
         "active": f"{work.name} goes on.",
-        "evaluating": f"{work.name} is finished; {money.days(work.given)} given. I ask the school and the SLE how it "
-        "went.",
+        "evaluating": f"{work.name} is finished; {money.days(work.given)} given. I am asking the school and the SLE "
+        "how it went.",
         "closed": f"{work.name} is closed.{because} {money.days(work.given).capitalize()} given. Thank you.",
         "cancelled": f"{work.name} is cancelled.{because} Days still ahead are cancelled too; those already given "
         "stay as agreed.",

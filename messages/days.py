@@ -89,8 +89,8 @@ def standing(told: Told, side: Side) -> str:
 
 STATES = {
     "both_confirmed": "agreed",
-    "done": "done, the note is due",
-    "note_due": "done, the note is due",
+    "done": "done, the visit note is due",
+    "note_due": "done, the visit note is due",
     "note_filed": "done",
     "missed": "did not take place",
 }
@@ -185,9 +185,9 @@ def all_booked(reference: str, booked: Decimal, agreed: Decimal, length: Decimal
 def would_cost_more(day: date, told: Told) -> Message:
     """The change would charge more than was signed for."""
     return Message(
-        text=f"{dates.say(day)} counts in the school year {dates.academic_year(day)}, in which {told.sle} does not "
+        text=f"{dates.say(day)} counts in the academic year {dates.academic_year(day)}, in which {told.sle} does not "
         "have enough free days left. It would be charged, and that was not agreed, so nothing is changed. Please "
-        "choose a day in another school year, or ask the central team for a new agreement.",
+        "choose a day in another academic year, or ask the central team for a new agreement.",
         buttons=(Button("Choose another day", "days.move", told.value), Button("Leave it", "days.show", told.value)),
     )
 
@@ -205,7 +205,9 @@ def proposed(told: Sequence[Told], side: Side) -> Message:
         Side.TEAM: f"I have asked {told[0].sle} and {told[0].school}",
     }
     lines = "\n".join(f"• {one.line}" for one in told)
-    return Message(text=f"{asked[side]} to choose:\n{lines}\nYou hear from me as soon as they answer.", buttons=(MINE,))
+    return Message(
+        text=f"{asked[side]} to choose:\n{lines}\nYou will hear from me as soon as they answer.", buttons=(MINE,)
+    )
 
 
 def left(count: Decimal, agreed: Decimal) -> str:
@@ -226,7 +228,7 @@ def asked(told: Sequence[Told], side: Side, instead: date | None = None, files: 
             buttons=(
                 Button("Yes, that day", "days.confirm", first.value, strong=True),
                 Button("Another day", "days.move", first.value),
-                Button("None of these" if not instead else "Cancel the day", *_no(first, instead)),
+                Button("Not that day" if not instead else "Cancel the day", *_no(first, instead)),
             ),
             files=files,
         )
@@ -263,8 +265,9 @@ def none_suits(told: Sequence[Told], side: Side) -> Message:
 def none_suits_them(told: Sequence[Told], side: Side) -> Message:
     """For the one whose days were not chosen."""
     first = told[0]
+    suit = "does not suit" if len(told) == 1 else "do not suit"
     return Message(
-        text=f"{first.reference}: {listed([one.day for one in told])} does not suit {first.other(side)}. "
+        text=f"{first.reference}: {listed([one.day for one in told])} {suit} {first.other(side)}. "
         "Please propose other days.",
         buttons=(propose_button(first.deployment, "Propose other days"),),
     )
@@ -281,6 +284,7 @@ def booked(told: Told, side: Side, file: File, lapsed: Sequence[date], still: Se
     return Message(
         title=f"Agreed: {told.line}",
         text=f"{_on_the_day(told, side)} {told.count}{gone} Calendar file attached.",
+        after="You can choose further days:" if still else "",
         buttons=choices(still)
         or (
             Button("Another day", "days.move", told.value),

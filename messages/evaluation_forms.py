@@ -71,7 +71,7 @@ MID_TERM = Form(
         Choice(
             name="go_on",
             label="What next",
-            question="Shall it go on as it is, change, or stop?",
+            question="Should it go on as it is, change, or stop?",
             choices=(
                 Option("continue", "Go on", ("continue", "carry on")),
                 Option("change", "Change something", ("change",)),

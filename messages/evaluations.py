@@ -114,7 +114,7 @@ def todo_button(part: str, reference: str, id: int) -> Button:
 
 
 def todo_line(part: str, reference: str, about: str) -> str:
-    return f"{reference} ({about}): {NAMES[part]}"
+    return f"{reference} ({about}): {'how it went for you' if part == 'sle' else NAMES[part]}"
 
 
 def choose(found: Sequence[tuple[int, str]]) -> Message:

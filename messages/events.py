@@ -84,7 +84,7 @@ def _buttons(label: str, action: str, number: str, schools: Sequence[tuple[str, 
 def joined(idea: Idea, school_id: str) -> Message:
     return Message(
         title=f"You have joined: {idea.title}",
-        text=f"{_cost(idea)} I tell you when the share changes.",
+        text=f"{_cost(idea)} I will tell you when the share changes.",
         buttons=(Button("Leave again", "events.leave", f"{idea.number}.{school_id}"),),
         in_place=True,
     )

@@ -185,7 +185,7 @@ def explained(lines: Sequence[Line], free_days: Decimal, home_yes: date | None, 
     agreed = [f"the SLE’s headteacher agreed on {dates.say(home_yes)}"] if home_yes else []
     agreed += [f"the school on {dates.say(school_yes)}"] if school_yes else []
     if home_yes and home_yes == school_yes:
-        agreed = [f"agreed by both heads on {dates.say(home_yes)}"]
+        agreed = [f"agreed by both headteachers on {dates.say(home_yes)}"]
     beyond = f"{days(count(lines))} beyond the SLE’s {figure(free_days)} free days"
     sentence = "; ".join([f"{lines[0].reference}: {beyond}, {when(lines)}, {priced(lines)}", ", ".join(agreed)])
     return f"{sentence.rstrip('; ')}. {pounds(total(lines))} in all; {stands(lines)}."

@@ -11,7 +11,7 @@ from typing import Any
 
 from messages import dates
 from messages.message import Invalid
-from messages.words import best_match, plain
+from messages.words import SHORT, best_match, contains, plain
 
 Answers = Mapping[str, Any]
 Known = Mapping[str, Any]  # what the form must be told: today, the schools of the person, the half terms …
@@ -104,6 +104,8 @@ class Choice(Field):
         if not text:
             raise Invalid("Please choose one.")
         if not self.other:
+            if found := self._by_part(text, known):
+                return found
             raise Invalid(f"I did not recognise “{text[:60]}”. Please choose {self.named(known)}.")
         own = text.removeprefix(OTHER).strip()
         if not plain(own):
@@ -121,9 +123,16 @@ class Choice(Field):
         words = {name: o.value for o in options for name in (*o.aliases, o.value, o.label)}
         return best_match(text.removeprefix(OTHER), words)
 
+    def _by_part(self, text: str, known: Known) -> str | None:
+        """The value of the only option whose label has the text as whole words, such as a surname."""
+        said = plain(text)
+        having = [option.value for option in self.options(known) if contains(plain(option.label), said)]
+        return having[0] if len(said) > SHORT and len(having) == 1 else None
+
     def named(self, known: Known) -> str:
         labels = [option.label for option in self.options(known)]
-        return "one of: " + ", ".join(labels) if len(labels) <= 8 else "one of the options shown"
+        between = "; " if any("," in label for label in labels) else ", "
+        return f"one of: {between.join(labels)}" if len(labels) <= 8 else "one of the options shown"
 
     def say(self, value: Any, known: Known) -> str:
         labels = {option.value: option.label for option in self.options(known)}
@@ -256,6 +265,12 @@ class Form:
     def field(self, name: str) -> Field:
         """Raises KeyError for a name the form does not have."""
         return {field.name: field for field in self.fields}[name]
+
+    @property
+    def named(self) -> str:
+        """The title within a sentence: “support request”, “SLE nomination”."""
+        abbreviated = self.title[:2].isupper()
+        return self.title if abbreviated else self.title[:1].lower() + self.title[1:]
 
     def about(self, answers: Answers) -> dict[str, Any]:
         """Those of the answers that say what the form is about."""

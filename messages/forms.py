@@ -98,7 +98,7 @@ def with_form(asked: Message, draft: int) -> Message:
 def begun_before(form: Form, answers: Answers, known: Known, draft: int) -> Message:
     """An earlier conversation about the same form waits to be finished."""
     return Message(
-        text=f"You have begun this before: {form.title.lower()}. Carry on where you stopped?",
+        text=f"You have begun this before: {form.named}. Carry on where you stopped?",
         facts=facts(form, answers, known),
         buttons=(
             Button("Carry on", "form.resume", code(draft), strong=True),
@@ -109,7 +109,7 @@ def begun_before(form: Form, answers: Answers, known: Known, draft: int) -> Mess
 
 def saved(form: Form, draft: int) -> Message:
     return Message(
-        text=f"Saved: {form.title.lower()}. Say “continue” here, or on any platform you use with me, to carry on.",
+        text=f"Saved: {form.named}. Say “continue” here, or on any platform you use with me, to carry on.",
         buttons=(Button("Carry on", "form.resume", code(draft)),),
         in_place=True,
     )
@@ -130,7 +130,7 @@ def surely_cancel(form: Form, answers: Answers, draft: int) -> Message:
 
 
 def dropped(form: Form) -> Message:
-    return Message(text=f"Cancelled: {form.title.lower()}. Nothing was sent and nothing is kept.", in_place=True)
+    return Message(text=f"Cancelled: {form.named}. Nothing was sent and nothing is kept.", in_place=True)
 
 
 def stale() -> Message:

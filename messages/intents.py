@@ -24,6 +24,12 @@ _PHASES = {
     "post16": ("post16", "post 16", "ks5", "key stage 5", "a level", "a levels", "sixth form", "year 12", "year 13"),
 }
 PHASES = Names({word: phase for phase, names in _PHASES.items() for word in names})
+_WHO = {
+    "subject_leader": ("hod", "head of department", "subject leader", "subject lead", "middle leader"),
+    "senior_leader": ("slt", "senior leader", "senior leadership team"),
+    "teacher": ("our nqt", "our ect", "an nqt", "an ect", "class teacher"),
+}
+WHO = Names({word: who for who, names in _WHO.items() for word in names})
 AMBIGUOUS = {"re", "pe", "it", "send", "pp"}  # subjects only when written in capitals
 
 
@@ -69,7 +75,7 @@ def _score(said: str, patterns: tuple[tuple[str, float], ...]) -> float:
 
 
 def find_slots(text: str, lexicon: Lexicon) -> dict[str, str]:
-    """What the text names: topic, role, person, specialism, phase, request."""
+    """What the text names: topic, role, person, specialism, phase, who is to be supported, request."""
     safe = capitals_only(text)
     names = {
         "topic": lexicon.topics,
@@ -77,9 +83,10 @@ def find_slots(text: str, lexicon: Lexicon) -> dict[str, str]:
         "person": lexicon.contacts,
         "specialism": lexicon.specialisms,
         "phase": PHASES,
+        "who": WHO,
     }
     found = {slot: values[0] for slot, known in names.items() if (values := known.mentioned(safe))}
-    if request := re.search(r"\b(?:s2s|req)[\s-]*0*(\d{1,7})\b", text, re.I):
+    if request := re.search(r"\b(?:s2s|req(?:uest)?)[\s-]*(?:no\.? |number )?0*(\d{1,7})\b", text, re.I):
         found["request"] = request.group(1)
     return found
 

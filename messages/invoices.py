@@ -171,7 +171,7 @@ def surely(bill: Bill, became: str) -> Message:
     label = "Yes, mark as paid" if became == "paid" else "Yes, it stands"
     asked = "mark it as paid" if became == "paid" else "mark it as raised again, no longer disputed"
     return Message(
-        text=f"{bill.line}, {stood(bill)}. Shall I {asked}?",
+        text=f"{bill.line}, {bill.status} on {dates.say(bill.since)}. Shall I {asked}?",
         buttons=(
             Button(label, f"invoices.{became}", str(bill.id), strong=True),
             Button("No, leave it", "invoices.show", str(bill.id)),
@@ -201,7 +201,7 @@ def listed(bills: Sequence[Bill], today: date, invoice_days: int, *, every: bool
 
 def _aged(bill: Bill, today: date, invoice_days: int) -> str:
     if bill.status not in OPEN:
-        return f"{bill.line}: {stood(bill)}"
+        return f"{bill.line}: {bill.status} on {dates.say(bill.since)}"
     age = (today - bill.since).days
     what = bill.status if bill.status == "disputed" else _lateness(age, invoice_days)
     return f"{bill.line}: {what}, {age} day{'' if age == 1 else 's'} old"

@@ -85,7 +85,7 @@ def reasons(found: Match) -> str:
         _phases(found),
         f"{money.figure(one.free_left)} of {money.figure(one.allowance)} free days left",
         _given(one),
-        f"their own head’s limit leaves {money.days(one.cap_left)}" if found.beyond_cap else "",
+        f"their own headteacher’s limit leaves {money.days(one.cap_left)}" if found.beyond_cap else "",
         _place(found),
         _weekdays(found),
         f"designation review was due on {dates.say(one.review_due)}" if one.review_due else "",
@@ -132,7 +132,7 @@ def why_ruled_out(one: Candidate, bar: Bar, need: Need) -> str:
     said = {
         Bar.NO_SCHOOL: "no school of their own is recorded, so nobody could release them",
         Bar.OWN_SCHOOL: "it is their own school that asks",
-        Bar.NO_DAYS: f"the {money.days(one.cap)} that their own head allows a year are all given or promised",
+        Bar.NO_DAYS: f"the {money.days(one.cap)} that their own headteacher allows a year are all given or promised",
         Bar.CONFLICT: f"the school asked not to be matched with “{shortened(need.conflicts.get(one.id, ''))}”",
         Bar.TRIED: need.tried.get(one.id, ""),
     }
@@ -160,12 +160,16 @@ def outlook(one: Candidate, days: Decimal | None, rate: Decimal | None) -> str:
         return f"{left}: {money.days(days)} would be free."
     charged, limit = money.days(days - free), _beyond_limit(one, days)
     if rate is None:
-        return f"{left}: {charged} would be charged, if their head agrees. I do not have the price of a day.{limit}"
-    return f"{left}. {money.days(days).capitalize()}: {_sum(free, days - free, rate)}, if their head agrees.{limit}"
+        return (
+            f"{left}: {charged} would be charged, if their headteacher agrees. I do not have the price of a day.{limit}"
+        )
+    return (
+        f"{left}. {money.days(days).capitalize()}: {_sum(free, days - free, rate)}, if their headteacher agrees.{limit}"
+    )
 
 
 def _beyond_limit(one: Candidate, days: Decimal) -> str:
-    return f" Their own head’s limit leaves {money.days(one.cap_left)}." if days > one.cap_left else ""
+    return f" Their own headteacher’s limit leaves {money.days(one.cap_left)}." if days > one.cap_left else ""
 
 
 def _sum(free: Decimal, charged: Decimal, rate: Decimal) -> str:
@@ -289,7 +293,7 @@ RELEASE = Form(
             name="days",
             label="Days",
             question="For how many days shall I ask?",
-            hint="Half days are fine, for example 1.5. Their head may agree to fewer.",
+            hint="Half days are fine, for example 1.5. Their headteacher may agree to fewer.",
             quick=(1, 2, 3, 5),
         ),
     ),

@@ -21,7 +21,7 @@ _WEEKDAYS = tuple(day[:3].casefold() for day in dates.WEEKDAYS)
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """An SLE's days of one school year."""
+    """An SLE's days of one academic year."""
 
     year: str
     allowance: Decimal
@@ -31,8 +31,8 @@ class Year:
 
     @property
     def line(self) -> str:
-        """2 of 3 free days used; 0.5 held."""
-        held = f"; {money.figure(self.held)} held" if self.held else ""
+        """2 of 3 free days used; 0.5 promised."""
+        held = f"; {money.figure(self.held)} promised" if self.held else ""
         charged = f"; {days(self.charged)} beyond them" if self.charged else ""
         return (
             f"{self.year}: {money.figure(self.used)} of {money.figure(self.allowance)} free days used{held}{charged}."
@@ -55,7 +55,7 @@ class Unbooked:
 
 def of_sle(ahead: Sequence[Told], due: Sequence[Told], years: Sequence[Year], unbooked: Sequence[Unbooked]) -> Message:
     """What comes, which notes are due, what is left."""
-    notes = [f"• Note due: {one.line}, {one.school}" for one in due]
+    notes = [f"• Visit note due: {one.line}, {one.school}" for one in due]
     parts = [*_lines(ahead, Side.SLE), *notes, *(f"• {one.line}" for one in unbooked)]
     return Message(
         title="Your days",
@@ -87,7 +87,7 @@ def _buttons(ahead: Sequence[Told], unbooked: Sequence[Unbooked]) -> tuple[Butto
 def nothing() -> Message:
     """Somebody who is no SLE and has no support under way."""
     return Message(
-        text="You have no days with us. Days appear here once support is agreed.",
+        text="You have no days ahead. Days appear here once support is agreed.",
         buttons=(Button("News on my request", "support.news"), Button("Ask for support", "support.start")),
     )
 

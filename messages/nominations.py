@@ -148,7 +148,7 @@ def head_is_asked(heads: Sequence[str]) -> Message:
     if heads:
         return Message(
             text=f"I have told {' and '.join(heads)} that you would like to become an SLE. They can nominate you "
-            "here; you hear from us when that is decided.",
+            "here; you will hear from us when that is decided.",
             in_place=True,
         )
     return Message(

@@ -10,6 +10,7 @@ from messages.message import Button, Message
 from messages.request import ROLE_NOT_NAME
 from messages.standing import STATUS_WORDS
 from messages.triage import WHICH, see_button
+from messages.words import quoted
 
 PAGE = 4  # notes on a page: each may be long
 STEPS = 20  # on a page of a history
@@ -18,7 +19,7 @@ STEPS = 20  # on a page of a history
 def asked_last(known: Known) -> str:
     """The question to be answered, where there is only one."""
     asked: Sequence[str] = known["asked"]
-    return f"We asked: “{asked[0]}”" if len(asked) == 1 else ""
+    return f"We asked: {quoted(asked[0])}" if len(asked) == 1 else ""
 
 
 NOTE = Form(
@@ -197,7 +198,7 @@ def _step(move: Move) -> str:
     became = STATUS_WORDS[move.became]
     way = f"from “{STATUS_WORDS[move.was]}” to “{became}”" if move.was else f"sent; {became}"
     why = f" Reason: {move.why.rstrip('.')}." if move.why else ""
-    return f"{moment(move.at)}, {move.by or 'by time'}: {way}.{why}"
+    return f"{moment(move.at)}, {move.by or 'automatically'}: {way}.{why}"
 
 
 def which(what: str) -> Message:

@@ -55,12 +55,12 @@ def for_school(offer: Offer, *, by_phone: bool = False) -> Message:
 
 
 def sle_took(school_has: bool) -> Message:
-    after = "" if school_has else " The school is asked too; I tell you as soon as it has answered."
+    after = "" if school_has else " The school is asked too; I will tell you as soon as it has answered."
     return Message(text=f"Thank you, noted.{after}", in_place=True)
 
 
 def school_accepted(sle: str, sle_has: bool) -> Message:
-    after = "" if sle_has else f" {sle} is asked too; I tell you as soon as they have answered."
+    after = "" if sle_has else f" {sle} is asked too; I will tell you as soon as they have answered."
     return Message(text=f"Thank you, noted.{after}", in_place=True)
 
 
@@ -69,7 +69,7 @@ def passed() -> Message:
 
 
 def somebody_else() -> Message:
-    return Message(text="Understood. The central team looks for somebody else.", in_place=True)
+    return Message(text="Understood. The central team will look for somebody else.", in_place=True)
 
 
 def fell_through(reference: str, sle: str, who: str, number: str) -> Message:
@@ -104,7 +104,9 @@ def not_needed(reference: str, sle: str) -> Message:
 def plan_together(offer: Offer, other: str, email: str, phone: str, by: date, *, for_sle: bool) -> Message:
     """Both have said yes: how to reach each other, and what to agree on."""
     who = f"{offer.school} would like to work with you" if for_sle else f"{offer.sle} will work with you"
-    first = f"Please get in touch by {dates.say(by)}" if for_sle else f"They get in touch with you by {dates.say(by)}"
+    first = (
+        f"Please get in touch by {dates.say(by)}" if for_sle else f"They will get in touch with you by {dates.say(by)}"
+    )
     reach = [("E-mail", email)] + ([("Phone", phone)] if phone else [])
     return Message(
         title=f"{offer.reference}: plan the work together",

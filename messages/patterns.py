@@ -32,8 +32,8 @@ PATTERNS: dict[str, tuple[tuple[str, float], ...]] = {
         (r"\bsupport\b", 0.4),
     ),
     "request_status": (
-        (r"\b(?:news|update|progress|status|whats happening|what is happening|chas\w+|where)\b.*\b(?:request|application|support|help|s2s|it)\b", 0.85),
-        (r"\b(?:any news|any progress|any update|heard back|hear back|been (?:matched|approved|picked up)|up to with)\b", 0.85),
+        (r"\b(?:news|update|progress|status|(?:whats|what is|anything|whens|when is) happening|chas\w+|wheres?)\b.*\b(?:request|application|support|help|s2s|it)\b", 0.85),
+        (r"\b(?:any news|any progress|any update|anything happening|heard back|hear back|been (?:matched|approved|picked up)|up to with)\b", 0.85),
         (rf"\bstatus of\b|^status$|^{_MINE}? ?requests?$|\bmy requests\b", 0.9),
         (r"\b(?:has|have|did)\b.*\b(?:pick(?:ed)? up|looked at|look at|seen|see|read)\b.*\brequest\b|\bsle (?:been )?assigned\b", 0.85),
         (r"\bwhen (?:will|do|might|can|should) (?:i|we) hear\b", 0.9),
@@ -52,19 +52,24 @@ PATTERNS: dict[str, tuple[tuple[str, float], ...]] = {
         (r"\b(?:my|our) (?:\w+ ){0,3}(?:visits?|deployments?|days|schedule|sle work)$|^(?:my )?(?:visits|deployments|schedule)$", 0.8),
         (r"^(?!.*\b(?:log|left)\b).*\b(?:what|which|when|where|list|show|give|have|do|am)\b.*\b(?:my|i|im|ive|me)\b.*\b(?:deployed|deployments?|visits?|schedule|sle work|supporting|schools im working with|booked (?:for|in))\b", 0.85),
         (r"\blist the schools im working with\b|\bwhat visits\b|\b(?:any|my) sle work\b|\bwhich days am i out\b|\bmy next (?:school )?visit\b|\bcoming to (?:us|my school)\b", 0.9),
+        (r"^wh(?:en|o)(?:s|re| is| are)? (?:\w+ ){0,3}(?:coming|visiting)\b|^when am i (?:\w+ )?(?:at|in|out|with)\b|^what(?:s| is)? next$", 0.9),
     ),
     "my_remaining_days": (
         (r"\b(?:how many|have i|what|whats|any|count|show|near)\b.*\b(?:days?|allowance|allocation)\b.*\b(?:left|remaining|used|balance|done|before its charged|deployed|spare)\b", 0.85),
         (r"^(?:days left|my days left|day balance)$|\b(?:my|remaining) (?:\w+ )?(?:day )?(?:balance|allowance|allocation)\b|\bleft of my (?:\w+ )?days\b|\bmy limit of days\b|\bhow many (?:more )?days (?:do i have|can i do|have i)\b|\bhow many of my\b.*\bdays\b", 0.9),
     ),
     "confirm_deployment": (
+        (r"^(?:yes|yep|yeah|yes please|yes thats fine|agreed|i agree|yes i agree)$", 0.85),
         (r"\bconfirm\b.*\b(?:visit|deployment|day|date|me|it)\b|\bconfirm(?:ed)?$|\b(?:accept|happy to accept|accept the)\b.*\b(?:deployment|visit|day|date|request from)\b", 0.9),
         (r"\byes\b.*\b(?:works|i can (?:do|make)|that date|suits)\b|\bbook me in\b|\bi will be there\b|\bill be there\b|\b(?:dates?|days?) (?:are|is) (?:ok|fine|good)\b|\bagreed so i can do it\b", 0.85),
     ),
     "decline_or_move_deployment": (
         (r"\b(?:move|reschedule|rearrange|postpone|change|cancel|decline|swap|shift)\b.*\b(?:visit|deployment|day i|date of my|my (?:mon|tue|wed|thu|fri)\w*)\b", 0.95),
         (rf"\b(?:cant|cannot|can not|can no longer|unable to|wont be able to|not able to)\b.*\b(?:do|make|come|go|attend|release)\b.*\b{_DAY}\b", 0.9),
-        (rf"\b{_DAY} (?:visit|no longer works|(?:is|are) no good|(?:doesnt|does not|wont|will not) work|(?:is|are) (?:off|out))\b", 0.9),
+        (rf"\b{_DAY} (?:visit|no longer works|(?:is|are) no good|(?:doesnt|does not|wont|will not) work|(?:is|are) (?:off|out)|(?:isnt|is not|arent|are not) (?:good|possible|ok))\b", 0.9),
+        (rf"\b{_DAY}\b.*\b(?:cant|cannot|unable to|wont be able to) (?:come|make|do|go|be)\b", 0.9),
+        (rf"^(?!.*\b(?:committee|meeting|network|newsletter|event)\b).*\b(?:move|reschedule|rearrange|postpone|swap|shift|change)\b.*\b{_DAY}\b", 0.9),
+        (rf"\bofsted\b.*\b{_DAY}\b|\b{_DAY}\b.*\bofsted\b|^ofsted$", 0.6),
         (r"\b(?:cant|cannot|wont|unable to)\b.*\b(?:deployment|visit|that one|that day|make it|go tomorrow|come tomorrow|release me)\b|\bdouble booked\b|\bvisit be a different\b|^(?:please )?(?:postpone|reschedule)\b", 0.9),
     ),
     "help": (
@@ -83,6 +88,8 @@ PATTERNS: dict[str, tuple[tuple[str, float], ...]] = {
     "log_visit": (
         (r"\b(?:log|record|enter|register)\b(?! of\b).*\b(?:visits?|(?:half )?(?:an? )?days?|session|what i did)\b", 0.92),
         (r"\b(?:add|submit|file|write|put in|hand in|do)\b.*\bvisit (?:notes?|reports?)\b|\bwrite up\b.*\b(?:visits?|day)\b", 0.92),
+        (rf"^(?:i |ive |i have )?(?:did|was|worked|been|went)\b.*\b(?:at|to)\b.*\b(?:today|yesterday|{_DAY})$|^(?:i )?did {_DAY} (?:at|with)\b", 0.85),
+        (r"^(?:an? |1 |one )?(?:half (?:an? )?|full |whole )?day at\b|^(?:ive |i have )?(?:done|did|finished|had) (?:my|the|a) (?:visit|day|session)\b", 0.9),
         (r"\bi visited\b|\bvisit (?:is )?(?:completed|done|finished|complete)\b", 0.92),
         (r"\b(?:ive|i have|weve|we have|just) (?:just )?(?:done|finished|completed|had)\b.*\b(?:day|visit|session)\b", 0.92),
         (r"\b(?:spent|did|worked)\b.*\b(?:an? |the )?(?:half |whole |full )?(?:day|morning|afternoon)\b.*\bat\b", 0.8),
@@ -116,9 +123,10 @@ PATTERNS: dict[str, tuple[tuple[str, float], ...]] = {
     "nominate": ((r"\bnominat\w*\b.*\b(?:sle|specialist|someone|somebody|colleague|teacher)\b", 0.9), (r"\bnominat\w*\b", 0.6)),
     "new_head": (
         (r"^(?:hi |hello )?(?:i |ive |i have )?(?:only |just |recently )*(?:started|joined|taken over)(?: (?:here|as (?:a |the )?(?:new )?(?:head\w*|principal)))?$", 0.9),
-        (r"^(?:im |i am )?(?:an? |the )?new(?:ly appointed)? (?:head(?: ?teacher)?|principal)\b.{0,24}$|^(?:im |i am )?new to (?:headship|lincolnshire|the county)$", 0.9),
+        (r"^(?:im |i am )?(?:an? |the )?new(?:ly appointed)? (?:head(?: ?teacher)?|principal)(?: (?:here|now|in post|(?:at|in) .{1,40}))?$|^(?:im |i am )?new to (?:headship|lincolnshire|the county)$", 0.9),
     ),
     "my_people": (
+        (r"\bwho(?:s| is) out\b", 0.9),
         (r"\b(?:who|which) of (?:mine|ours|my (?:staff|people|sles)|our (?:staff|people|sles))\b|\bmy sles\b.*\bout\b", 0.9),
     ),
 }  # fmt: skip

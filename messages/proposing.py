@@ -62,7 +62,7 @@ PROPOSE = Form(
     title="Propose days",
     send="Propose",
     fields=(
-        Choice(name="deployment", label="Deployment", question="For which request?", choices=deployments, fixed=True),
+        Choice(name="deployment", label="Request", question="For which request?", choices=deployments, fixed=True),
         Days(
             name="days",
             label="Days",

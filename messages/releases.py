@@ -47,9 +47,10 @@ def cost(ask: Ask) -> str:
     if not ask.charged:
         return f"Within the {money.figure(ask.allowance)} free days of {ask.year} ({used})."
     price = f"{money.pounds(ask.rate)} a day applies" if ask.rate is not None else "a price applies that I do not have"
-    who = f"It goes to {ask.goes_to}." if ask.goes_to else "The central team tells you who receives it."
-    within = f"{money.days(ask.free)} within the free days; " if ask.free else ""
-    beyond = f"{money.days(ask.charged)} beyond the {money.figure(ask.allowance)} free days of {ask.year}"
+    who = f"It goes to {ask.goes_to}." if ask.goes_to else "The central team will tell you who receives it."
+    within = f"{money.days(ask.free).capitalize()} within the free days; " if ask.free else ""
+    charged = money.days(ask.charged) if ask.free else money.days(ask.charged).capitalize()
+    beyond = f"{charged} beyond the {money.figure(ask.allowance)} free days of {ask.year}"
     return f"{within}{beyond} ({used}): {price}, and only if you agree to the extra release. {who}"
 
 
@@ -58,7 +59,7 @@ def over_cap(ask: Ask) -> str:
     total = ask.promised + ask.days
     if total <= ask.cap:
         return ""
-    return f"With these it would be {money.figure(total)} days; your limit is {money.figure(ask.cap)} a year."
+    return f"With these it would be {money.days(total)}; your limit is {money.days(ask.cap)} a year."
 
 
 def request(ask: Ask, *, by_phone: bool = False) -> Message:
@@ -110,8 +111,8 @@ def asked(sle: str, home: str, heads: Sequence[str], days: Decimal, deployment: 
 
 def agreed(sle: str, days: Decimal) -> Message:
     return Message(
-        text=f"Thank you. {sle} is released for {money.days(days)}. I now ask {sle.split(maxsplit=1)[0]} and the "
-        "school; you hear of each day before it is booked for good.",
+        text=f"Thank you. {sle} is released for {money.days(days)}. I will now ask {sle.split(maxsplit=1)[0]} and "
+        "the school; you will hear of each day once it is booked.",
         in_place=True,
     )
 
@@ -146,7 +147,7 @@ def ring(phone: str) -> Message:
 
 def not_now_for_team(reference: str, sle: str, home: str, number: str) -> Message:
     return Message(
-        text=f"{reference}: the head of {home} cannot release {sle} now.",
+        text=f"{reference}: the headteacher of {home} cannot release {sle} now.",
         buttons=(Button("Find another SLE", "matching.start", number), Button("See it all", "support.show", number)),
     )
 
@@ -160,7 +161,7 @@ def ring_for_team(reference: str, sle: str, home: str, head: str, phone: str, de
 
 
 def no_home(sle: str) -> Message:
-    return Message(text=f"I do not know {sle}’s own school, so I cannot ask their head. Please load it first.")
+    return Message(text=f"I do not know {sle}’s own school, so I cannot ask their headteacher. Please load it first.")
 
 
 def own_school(sle: str) -> Message:

@@ -37,6 +37,11 @@ def on_button(role: str) -> str:
     return said[:1].upper() + said[1:]
 
 
+def a_holder(role: str) -> str:
+    """Whoever has the role: “a headteacher”, “the central team”."""
+    return f"the {label(role)}" if role in ("central_team", "office") else f"{article(label(role))} {label(role)}"
+
+
 def article(noun: str) -> str:
     """“a” or “an”, as it is spoken: an SLE, a headteacher."""
     return "an" if noun[:1].lower() in "aeio" or noun.startswith("SLE") else "a"

@@ -51,6 +51,7 @@ PAIRS = (
     rf"\b{HARM}\b.{{0,40}}\b(?:child(?:ren)?|pupils?|students?|boys?|girls?|kids?|learners?|by (?:a |his |her |their )?(?:dad|mum|parent|teacher|carer))\b",
     r"\bworr(?:ied|y|ies|ying)\b.{0,30}\b(?:about|for) (?:a |one of |the |this |my |our |some )?(?:\w+ )?(?:child|pupil|student|boy|girl|kid|learner)\b",
     r"\b(?:pupil|child|student|boy|girl) (?:named|called)\b",
+    r"\b(?:pupil|child|student|boy|girl|kid)\b.{0,20}\b(?:told|confided in) (?:me|us|him|her|them|an?|one|the|our|my)\b",
     r"\bconcern\w*\b.{0,30}\b(?:about|for|with) (?:a|one|this|the wellbeing|the welfare|a particular)\b.{0,20}\b(?:child|pupil|student|boy|girl)\b",
     r"\b(?:dad|mum|father|mother|stepdad|uncle|parent)\b.{0,30}\b(?:drink\w*|drugs?|violen\w*|arrest\w*|prison)\b",
 )

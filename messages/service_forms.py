@@ -10,7 +10,7 @@ from messages.form import Choice, Choices, Day, Field, Form, Known, Number, Opti
 from messages.message import Invalid
 from messages.request import PHASES, REQUEST, ROLE_NOT_NAME, UNSURE, WHO, starts
 
-NO_PRICE = "I have no price for this; the central team tells you before anything is agreed."
+NO_PRICE = "I have no price for this; the central team will tell you before anything is agreed."
 
 
 @dataclass(frozen=True, kw_only=True)

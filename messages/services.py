@@ -43,13 +43,14 @@ TOPICS: Mapping[str, str] = {
     "leader_interest": "become_lle_nle",
 }
 SEEN = "The central team sees this."
+NEW_HEAD = Button("I am new as a head", "services.new_head")
 NOTES: Mapping[str, str] = {
     "champion": SEEN,
     "event": f"{SEEN} Once it agrees, the headteachers of the alliance see the event, its cost and your school’s name, "
     "and can join it.",
     "innovation": SEEN,
     "leader_interest": f"{SEEN} Recruitment is county-wide, in rounds each academic year. I have no date for the next "
-    "one; we tell you when there is one.",
+    "one; we will tell you when there is one.",
 }
 LOOK_BACK: Mapping[str, str] = {
     "arranged": "The look-back evaluation is arranged.",
@@ -71,6 +72,19 @@ def menu(*, head: bool) -> Message:
         title="What else you can ask for",
         text="Each takes a few short questions, and the central team answers.",
         buttons=(*services, sles, *events),
+    )
+
+
+def new_head(contact: Message, *, linked: bool) -> Message:
+    """For a head new in post; `contact` says whom to ask about their network."""
+    talk = Button("Talk to a Champion", "services.start", "champion", strong=True)
+    return replace(
+        contact,
+        title="New as a headteacher",
+        text="The New Headteacher Network is for headteachers new in post or new to the county. A Champion, an "
+        "experienced headteacher, can talk to you about making the best use of the alliance."
+        f"\n\n{contact.text}".strip(),
+        buttons=(talk,) if linked else (Button("How to join", "joining.how"),),
     )
 
 
@@ -142,7 +156,10 @@ def has_look_back(kind: str, model: str | None) -> bool:
 def _and_look_back(due: date | None) -> str:
     if due is None:
         return ""
-    return f"The five-day review ends with an evaluation of its impact six months on: I remind you on {dates.say(due)}."
+    return (
+        "The five-day review ends with an evaluation of its impact six months on. I will remind you on "
+        f"{dates.say(due)}."
+    )
 
 
 def arranged(reference: str, asker: str, day: date | None, due: date | None) -> Message:
@@ -157,7 +174,7 @@ def arranged_for_asker(
     reference: str, what: str, day: date | None, words: str, taken_by: str, due: date | None, number: str
 ) -> Message:
     when = f" for {dates.say(day)}" if day else "; the day is not fixed yet"
-    by = f"{taken_by} looks after it." if taken_by else ""
+    by = f"{taken_by} is looking after it." if taken_by else ""
     return Message(
         text=f"{reference} ({what}) is arranged{when}.",
         after=" ".join(filter(None, (f"“{words}”" if words else "", by, _and_look_back(due)))),

@@ -50,7 +50,7 @@ def committed(lines: Sequence[Line], year: str, status: Sequence[str]) -> Messag
         facts=tuple(
             (f"{g[0].reference}, {g[0].school}", _both(p)) for g, p in list(zip(groups, parts, strict=True))[:20]
         ),
-        after="Committed: agreed beyond the free days and still to be given. Spent: given.",
+        after="Committed: agreed beyond the free days and still to be given. Spent: for days that have been given.",
         files=(
             csv_file(
                 f"committed-{year.replace('/', '-')}.csv",

@@ -166,7 +166,9 @@ def changed_for_sle(cap: Decimal) -> Message:
 
 
 def changed_for_team(name: str, school: str, cap: Decimal) -> Message:
-    return Message(text=f"{name} ({school}) may now be deployed for at most {days_of(cap)} a year, their head says.")
+    return Message(
+        text=f"{name} ({school}) may now be deployed for at most {days_of(cap)} a year, their headteacher says."
+    )
 
 
 def not_a_cap() -> Message:

@@ -6,6 +6,7 @@ from datetime import date
 
 from messages import dates
 from messages.message import Button, Message
+from messages.words import quoted
 
 STATUS_WORDS = {
     "awaiting_head": "waiting for the school’s headteacher to approve it",
@@ -14,9 +15,9 @@ STATUS_WORDS = {
     "needs_info": "waiting for an answer from the school",
     "waiting_list": "on the waiting list",
     "matching": "waiting for a suitable SLE",
-    "awaiting_release": "waiting for the SLE’s headteacher to agree release",
-    "offered": "an SLE is offered",
-    "scoping": "the SLE and the school plan the work",
+    "awaiting_release": "waiting for the SLE’s headteacher to agree to the release",
+    "offered": "an SLE has been offered",
+    "scoping": "the SLE and the school are planning the work",
     "agreed": "agreed",
     "active": "under way",
     "paused": "paused",
@@ -53,6 +54,11 @@ def for_asker(s: Standing) -> str:
     return f"{line} {_next(s)}".strip()
 
 
+def for_others(s: Standing, area: str) -> str:
+    """The same in one sentence for the SLE and the SLE's head, who read the area as far as they may know it."""
+    return f"{s.reference} ({area}): {STATUS_WORDS[s.status]}, since {dates.say(s.since)}."
+
+
 def raised(by: str, paid_by: str) -> tuple[tuple[str, str], ...]:
     """Who asks for the school, and who pays instead of it, where that is somebody else."""
     facts = (("Raised by", by), ("Days beyond the free ones are paid by", paid_by))
@@ -71,7 +77,7 @@ def _next(s: Standing) -> str:  # noqa: PLR0911, PLR0912, C901 - one line a stat
         case "triage":
             return f"{s.taken_by} is looking after it. {NOTHING}"
         case "needs_info":
-            return f"{s.taken_by or 'The central team'} asked: “{s.question}” Please answer."
+            return f"{s.taken_by or 'The central team'} asked: {quoted(s.question)} Please answer."
         case "waiting_list":
             return f"{_because(s)}We will come back to you as soon as there is room. {NOTHING}"
         case "matching" | "awaiting_release":
@@ -102,13 +108,13 @@ def for_team(s: Standing) -> str:
     line = f"{s.reference}, {s.school} ({s.area})"
     match s.status:
         case "awaiting_head":
-            return f"{line}: waits for the headteacher’s approval since {dates.say(s.since)}."
+            return f"{line}: has waited for the headteacher’s approval since {dates.say(s.since)}."
         case "submitted":
             return f"{line}: new since {dates.say(s.since)}, reply by {dates.say(s.reply_by)}."
         case "triage":
-            return f"{line}: {s.taken_by} is looking after it since {dates.say(s.since)}."
+            return f"{line}: {s.taken_by} has been looking after it since {dates.say(s.since)}."
         case "matching":
-            return f"{line}: needs an SLE, since {dates.say(s.since)}."
+            return f"{line}: has needed an SLE since {dates.say(s.since)}."
     with_whom = f", {s.sle}" if s.sle else ""
     with_whom += f", for {dates.say(s.on)}" if s.on else ""
     return f"{line}: {STATUS_WORDS[s.status]}{with_whom}, since {dates.say(s.since)}."

@@ -19,7 +19,7 @@ WHAT = {
     "ring": "a call to the headteacher of {sle}, who asked to be rung about release",
     "offer": "an answer to the offer of {sle}",
     "agreement": "the agreement with {sle}",
-    "note": "the note about {sle}’s day",
+    "note": "the visit note about {sle}’s day",
     "evaluation": "an evaluation",
 }
 # What to say to whoever it waits for, and the button that leads to it.
@@ -50,7 +50,7 @@ REMINDERS = {
         "agreements.show",
     ),
     "note": (
-        "the note about your day on {since} for {about} is not written yet.",
+        "the visit note about your day on {since} for {about} is not written yet.",
         "Write the note",
         "visits.note",
     ),
@@ -101,7 +101,7 @@ def what(s: Stuck) -> str:
 def line(s: Stuck) -> str:
     """What, whom it waits for, since when."""
     whom = _and(s.people) or "the central team"
-    said = f"{s.reference}, {s.school} ({s.area}): {what(s)}; waits for {whom} since {dates.say(s.since)}."
+    said = f"{s.reference}, {s.school} ({s.area}): {what(s)}; waiting for {whom} since {dates.say(s.since)}."
     return f"{said} I cannot reach {_and(s.unreached)} here; please ring." if s.unreached else said
 
 

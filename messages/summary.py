@@ -69,8 +69,8 @@ def averages(ratings: Sequence[Mapping[str, int]], least: int) -> tuple[int, dic
     return len(counted), {RATINGS[name]: Decimal(total) / len(counted) for name, total in sums.items() if counted}
 
 
-def _few(least: int) -> str:
-    return f"fewer than {least}, not shown"
+def _few(least: int, what: str = "") -> str:
+    return f"fewer than {least}{what}, not shown"
 
 
 def _rows(figures: Figures, least: int) -> Iterator[tuple[str, str, str]]:
@@ -82,7 +82,7 @@ def _rows(figures: Figures, least: int) -> Iterator[tuple[str, str, str]]:
     yield from (("By stage", name, str(count)) for name, count in stages.items())
     for name, days in figures.days.items():
         hidden = 0 < days.requests < least
-        yield "Days", name, f"requests: {_few(least)}" if hidden else f"{money.figure(days.count)}"
+        yield "Days", name, f"from {_few(least, ' requests')}" if hidden else f"{money.figure(days.count)}"
     count, means = averages(figures.ratings, least)
     yield "Evaluations", "Answers counted", str(count) if count or not figures.ratings else _few(least)
     yield from (("Average of 5", name, f"{mean:.1f}") for name, mean in means.items())

@@ -25,6 +25,11 @@ def who_sees_it(shared: bool) -> str:
     return "The central team sees this; it is shared further only with your consent."
 
 
+def in_a_sentence(label: str) -> str:
+    """The label of an answer as it stands within a sentence."""
+    return label[:1].lower() + label[1:]
+
+
 def offer(what: str, value: str) -> Message:
     """Before a conversation begins on free words: what was understood."""
     about = f": {what}" if what else ""

@@ -13,7 +13,7 @@ PAGE = 8
 NUMBER = re.compile(r"(?:s2s|req(?:uest)?)?[\s#-]*(\d{1,9})(?!\w)", re.I)
 REASONS = (
     Option("no_sle", "We have no SLE for this at present", ("no sle", "nobody")),
-    Option("no_days", "The free days of the year are given and you asked for free days only", ("no days",)),
+    Option("no_days", "The free days of the year have been given and you asked for free days only", ("no days",)),
     Option("elsewhere", "Another offer of the alliance fits better, and we will tell you which", ("elsewhere",)),
     Option("twice", "It is already part of another request of yours", ("duplicate", "twice")),
     Option("outside", "It is not something that school-to-school support can do", ("outside",)),
@@ -68,7 +68,7 @@ WAITING = Form(
         Choice(
             name="reason",
             label="Reason",
-            question="Which reason shall the school be told?",
+            question="Which reason should the school be told?",
             hint="Choose one, or say it in your own words.",
             choices=DELAYS,
             other=True,
@@ -182,23 +182,23 @@ def listed(reference: str, asker: str, number: str, *, told: bool) -> Message:
 
 
 def back(reference: str, by: str, next_steps: tuple[Button, ...]) -> Message:
-    return Message(text=f"{reference} is back in triage; {by} looks after it.", buttons=next_steps)
+    return Message(text=f"{reference} is back in triage; {by} is looking after it.", buttons=next_steps)
 
 
 def hand_to(reference: str, taken_by: str, colleagues: Sequence[tuple[str, str]]) -> Message:
     """Who of the team shall look after it; (name, value of the button)."""
     if not colleagues:
         return Message(text="There is nobody else in the central team.")
-    now = f" {taken_by} looks after it now." if taken_by else ""
+    now = f" {taken_by} is looking after it now." if taken_by else ""
     return Message(
-        text=f"Who shall look after {reference}?{now}",
+        text=f"Who should look after {reference}?{now}",
         buttons=tuple(Button(name, "triage.handed", value) for name, value in colleagues),
     )
 
 
 def handed(reference: str, to: str, *, told: bool) -> Message:
     said = "I have told them." if told else _tell_them(to)
-    return Message(text=f"{to} now looks after {reference}. {said}", in_place=True)
+    return Message(text=f"{to} is now looking after {reference}. {said}", in_place=True)
 
 
 def handed_to_you(reference: str, by: str, line: str, number: str) -> Message:

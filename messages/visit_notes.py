@@ -128,7 +128,7 @@ def filed(o: DayAt, days: Decimal | None) -> Message:
     """The note is filed; `days` where it was the last of the agreed days."""
     after = "" if days is None else f"{all_done(days)} Please finish when you and the school are ready."
     return Message(
-        text=f"The note of {o.when} is filed. {o.school} and the central team have it.",
+        text=f"The visit note of {o.when} is filed. {o.school} and the central team have it.",
         after=after,
         buttons=() if days is None else (finish_button(o.request),),
     )

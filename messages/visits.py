@@ -14,6 +14,8 @@ HALF, WHOLE = Decimal("0.5"), Decimal(1)
 LENGTHS = {"half": HALF, "whole": WHOLE}  # as a button carries them
 _HALF = re.compile(r"(?:\bhalf|½|\b0?\.5|\b1/2)[ -]?(?:an? )?(?:day|session)", re.I)
 _WHOLE = re.compile(r"\b(?:1|one|a|full|whole)[ -](?:full |whole )?day\b", re.I)
+_HOURS = re.compile(r"\b(\d{1,2}(?:\.\d)?) ?(?:hours?|hrs?)\b", re.I)
+HALF_DAY_HOURS = 4
 _ABOUT_NOTE = re.compile(r"\b(?:notes?|reports?|writ(?:e|ing))\b", re.I)
 _COMMON = frozenset({"the", "academy", "school", "college", "primary", "saint"})
 
@@ -65,8 +67,7 @@ class Heard:
 
 def hear(text: str, today: date) -> Heard:
     """What somebody says who logs a day. Raises Invalid for a day that cannot be."""
-    length = "half" if _HALF.search(text) else "whole" if _WHOLE.search(text) else ""
-    heard = Heard(length=length, about_note=bool(_ABOUT_NOTE.search(text)))
+    heard = Heard(length=_length(text), about_note=bool(_ABOUT_NOTE.search(text)))
     phrase = dates.past_phrase(text)
     if not phrase:
         return heard
@@ -77,6 +78,13 @@ def hear(text: str, today: date) -> Heard:
             raise
         days = tuple(date.fromisoformat(value) for value, _ in unclear.options)
         return replace(heard, days=days, question=unclear.text)
+
+
+def _length(text: str) -> str:
+    """How long it was; a few hours are read back as half a day, which can still be changed."""
+    if hours := _HOURS.search(text):
+        return "half" if float(hours.group(1)) <= HALF_DAY_HOURS else "whole"
+    return "half" if _HALF.search(text) else "whole" if _WHOLE.search(text) else ""
 
 
 def length_name(length: Decimal) -> str:

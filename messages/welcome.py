@@ -1,6 +1,6 @@
 """Greeting people, showing what can be done, and telling them what is known of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from messages.message import Button, Message
 
@@ -10,11 +10,23 @@ NEWS = Button("News on my request", "support.news")
 QUESTIONS = Button("Questions and answers", "questions.list")
 ME = Button("What you know of me", "welcome.me")
 JOIN = Button("How to join", "joining.how")
-CONTINUE = Button("Continue my request", "form.continue", strong=True)
+CONTINUE = Button("Carry on", "form.continue", strong=True)
 QUEUE = Button("New requests", "support.queue")
 CHECKS = Button("To check", "checks.list")
 UNANSWERED = Button("Unanswered questions", "questions.unanswered")
-
+WORK: Mapping[str, tuple[Button, ...]] = {
+    "central_team": (
+        QUEUE,
+        Button("What is stuck", "stuck.show"),
+        Button("Request for a school", "raised.start"),
+        CHECKS,
+        UNANSWERED,
+    ),
+    "headteacher": (Button("My SLEs", "staff.sles"),),
+    "sle": (Button("My days", "days.mine"),),
+    "finance_officer": (Button("What is to be invoiced", "finance.billable"), Button("Open invoices", "invoices.list")),
+    "committee_member": (Button("Figures of the year", "summary.show"),),
+}
 
 Todos = Sequence[tuple[str, Button]]  # what waits for a person, and where it leads
 SHOWN = 5  # things to do on the start page
@@ -26,25 +38,33 @@ def home(
     name: str,
     doing: Sequence[str],
     *,
-    central: bool,
+    roles: Collection[str],
+    at_school: bool,
     half_done: str,
     news: Sequence[str] = (),
     todos: Todos = (),
 ) -> Message:
     """A known person's start: what waits for them, each with its button, their own requests, what they can do."""
-    waiting = [(half_done, CONTINUE), *todos] if half_done else list(todos)
-    buttons = [QUEUE, CHECKS, UNANSWERED] if central else []
-    if len(waiting) > SHOWN:
-        buttons.insert(0, Button(f"All {len(todos)} things to do", "welcome.todo"))
-    start = "" if news else "Ask me who your contact is, or ask for school-to-school support."
+    waiting = everything(half_done, todos)
+    more = (Button(f"All {len(waiting)} things to do", "welcome.todo"),) if len(waiting) > SHOWN else ()
+    above = {button.action for _, button in waiting[:SHOWN] if not button.value}
+    every = (button for role, buttons in WORK.items() if role in roles for button in buttons)
+    work = tuple(button for button in every if button.action not in above)
+    asking = (CONTACT, SUPPORT, *((NEWS,) if news else ())) if at_school else ()
+    start = "" if news or not at_school else "Ask me who your contact is, or ask for school-to-school support."
     return Message(
         title=f"{alliance}: hello {name.split(maxsplit=1)[0]}",
         text="Waiting for you:" if waiting else start,
         items=tuple(waiting[:SHOWN]),
         facts=tuple(("Request", line) for line in news),
         after=f"I know you as {'; '.join(doing)}." if doing else "",
-        buttons=(*buttons, CONTACT, SUPPORT, NEWS, QUESTIONS, ME),
+        buttons=(*more, *work, *asking, QUESTIONS, ME),
     )
+
+
+def everything(half_done: str, todos: Todos) -> Todos:
+    """What waits for a person, what they have not finished first."""
+    return [(half_done, CONTINUE), *todos] if half_done else list(todos)
 
 
 def todo(todos: Todos) -> Message:
@@ -70,26 +90,52 @@ def newcomer(alliance: str, strapline: str) -> Message:
     )
 
 
-def help_text(*, linked: bool, central: bool, money: bool = False, head: bool = False) -> Message:
-    """What one can say, in the words people use."""
-    can = [
-        ("Contacts", "whos my contact · who does peer review · change my role"),
-        ("Questions", "how many free days are there · what is expected of us"),
-        ("Support", "we need help with maths ks3 · any news on my request · continue"),
-        ("Other services", "other support · event ideas · become an sle"),
-        ("In a conversation", "back · save · cancel · help"),
-        ("About you", "me"),
-    ]
-    if not linked:
-        can = [*can[:2], ("Joining", "join CODE, with the code from the central team")]
-    if head:
-        can.append(("Your SLEs", "my sles · who of mine is out · no more than 2 days for jo · nominate someone"))
-    if central:
-        can.append(("Central team", "new requests · to check · unanswered · invite name@school.org · show 42"))
-        can.append(("Requests", "whats stuck · raise a request · notes 42 · history 42 · programme days"))
-    if money:
-        can.append(("Money", "billable this month · 42 invoiced INV-118 · INV-118 paid · why charged 500 · invoices"))
-    return Message(title="What you can ask me", facts=tuple(can), buttons=(CONTACT, SUPPORT))
+Lines = tuple[tuple[str, str], ...]
+FOR_ANYBODY: Lines = (
+    ("Contacts", "whos my contact · who does peer review · change my role"),
+    ("Questions", "how many free days are there · what is expected of us"),
+)
+FOR_NEWCOMERS: Lines = (("Joining", "join CODE, with the code from the central team"),)
+FOR_MEMBERS: Lines = (
+    ("Support", "we need help with maths ks3 · any news on my request · withdraw"),
+    ("Other services", "other support · become an sle"),
+    ("What waits for you", "to do · evaluations · show 42"),
+    ("In a conversation", "back · save · continue · cancel · help"),
+    ("About you", "me · link another account"),
+)
+FOR_ROLES: Mapping[str, Lines] = {
+    "headteacher": (
+        ("Support at your school", "agreement · my days · propose days · they did not come · visit notes 42"),
+        ("To end or halt it", "pause 42 · resume 42 · finish 42 · cancel 42"),
+        ("Your SLEs", "my sles · who of mine is out · no more than 2 days for jo · nominate someone"),
+        ("What it costs", "is it free · why charged 500 · invoices · commitments"),
+        ("Events", "event ideas"),
+    ),
+    "sle": (
+        ("Your days as SLE", "my days · propose days · cant do tuesday · log a visit · visit note"),
+        ("Your deployments", "agreement · visit notes 42 · pause 42 · resume 42 · finish 42"),
+        ("Your weekdays", "my availability"),
+        ("Asked by a school", "a school has asked me directly"),
+    ),
+    "central_team": (
+        ("Central team", "new requests · whats stuck · to check · unanswered · invite name@school.org"),
+        ("A request", "show 42 · match 42 · notes 42 · history 42 · visit notes 42 · close 42"),
+        ("For others", "raise a request · programme day · programme days"),
+        ("Figures", "capacity · s2s summary · quotes"),
+    ),
+    "finance_officer": (("Money", "billable this month · commitments · why charged 500 · invoices · all invoices"),),
+    "committee_member": (("Strategy Committee", "s2s summary · s2s summary 2025/26"),),
+}
+FOR_BOOKS: Lines = (("Invoices", "42 invoiced INV-118 · INV-118 paid · INV-118 disputed · INV-118 waived"),)
+
+
+def help_text(roles: Collection[str], *, linked: bool, books: bool = False) -> Message:
+    """What one can say, in the words people use; `books` where somebody marks invoices as raised and paid."""
+    own = [line for role, lines in FOR_ROLES.items() if role in roles for line in lines]
+    if "central_team" in roles and "finance_officer" not in roles:
+        own += FOR_ROLES["finance_officer"]
+    can = (*FOR_ANYBODY, *(FOR_MEMBERS if linked else FOR_NEWCOMERS), *own, *(FOR_BOOKS if books else ()))
+    return Message(title="What you can ask me", facts=can, buttons=(CONTACT, SUPPORT))
 
 
 def about_me(
@@ -146,6 +192,11 @@ def not_ours(kept: bool, phone: str) -> Message:
         "and take a request for support.",
         buttons=(CONTACT, SUPPORT, QUESTIONS),
     )
+
+
+def not_at_the_review() -> Message:
+    """Something else was written where only sending, changing or leaving is left to do."""
+    return Message(text="I did not follow that. Please press a button, or say “send”, “back” or “cancel”.")
 
 
 def unknown_command(command: str) -> Message:

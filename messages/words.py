@@ -16,6 +16,12 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[^\w&£]+", " ", text).split())
 
 
+def quoted(sentence: str) -> str:
+    """Somebody's words in quotation marks, with a full stop where they have no end of their own."""
+    said = sentence.strip()
+    return f"“{said}”" if said.endswith((".", "?", "!", "…")) else f"“{said}”."
+
+
 def contains(text: str, phrase: str) -> bool:
     """Whether the plain text has the plain phrase as whole words."""
     return f" {phrase} " in f" {text} "

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from messages.dates import at, london_day, working_days_after
 from messages.house import House
-from storage import people, telling, visits
+from storage import people, requests, telling, visits
 from storage.deployments import Deployment
 from storage.people import Role
 from storage.requests import SupportRequest
@@ -66,7 +66,7 @@ async def _remind_school(
     request = await session.get_one(SupportRequest, deployment.request_id)
     everybody, school = house.reaches_all, request.school_id
     heads = await people.reachable(session, Role.HEADTEACHER, everybody=everybody, school_id=school)
-    for person_id in sorted({request.asker_id, *(head.id or 0 for head in heads)}):
+    for person_id in sorted({*await requests.askers(session, request), *(head.id or 0 for head in heads)}):
         remind = f"{key}:remind:{person_id}"
         await telling.person(session, remind, now, person_id, "visits.ask_school", visit=visit.id)
 

@@ -61,14 +61,14 @@ async def find(session: AsyncSession, id: int, *, to_change: bool = False) -> De
 
 
 async def live(session: AsyncSession, request_id: int) -> Deployment | None:
-    """The deployment of the request that has not ended, if there is one."""
+    """The deployment of the request that has not ended, if there is one; as it is now, whenever it was read before."""
     query = select(Deployment).where(Deployment.request_id == request_id, col(Deployment.ended_at).is_(None))
-    return (await session.exec(query)).first()
+    return (await session.exec(query.execution_options(populate_existing=True))).first()
 
 
 async def latest(session: AsyncSession, request_id: int) -> Deployment | None:
-    """The live deployment, else the one that was agreed and carried out."""
-    query = select(Deployment).where(Deployment.request_id == request_id)
+    """The live deployment, else the one that was agreed and carried out; as it is now, whenever it was read before."""
+    query = select(Deployment).where(Deployment.request_id == request_id).execution_options(populate_existing=True)
     rows = (await session.exec(query.order_by(col(Deployment.id).desc()))).all()
     return next((row for row in rows if row.ended_at is None), None) or next((r for r in rows if r.signed_at), None)
 

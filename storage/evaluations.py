@@ -54,8 +54,11 @@ async def plan(session: AsyncSession, request_id: int, person_id: int, part: Par
     return planned
 
 
-async def find(session: AsyncSession, id: int) -> Evaluation | None:
-    return (await session.exec(select(Evaluation).where(Evaluation.id == id))).first()
+async def find(session: AsyncSession, id: int, *, to_change: bool = False) -> Evaluation | None:
+    query = select(Evaluation).where(Evaluation.id == id)
+    if to_change:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return (await session.exec(query)).first()
 
 
 async def of_request(session: AsyncSession, request_id: int) -> Sequence[Evaluation]:

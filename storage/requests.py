@@ -6,10 +6,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlmodel import Field, SQLModel, col, or_, select
+from sqlmodel import Field, SQLModel, and_, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.database import JSON, words
+from storage.people import Post, Role, holders, posts_of
 from storage.schools import School
 
 REFERENCE = re.compile(r"\b(?:s2s|req)[\s-]*0*(\d{1,7})\b", re.I)
@@ -150,9 +151,27 @@ async def find(session: AsyncSession, id: int, *, to_change: bool = False) -> Su
     return (await session.exec(query)).first()
 
 
+def is_asker(request: SupportRequest, person_id: int, posts: Sequence[tuple[Role, int | None, str | None]]) -> bool:
+    """Whether the person sent the request and still works at its school, or raised it for the central team."""
+    stays = any(role is Role.CENTRAL or school == request.school_id for role, school, _ in posts)
+    return request.asker_id == person_id and stays
+
+
+async def askers(session: AsyncSession, request: SupportRequest) -> Sequence[int]:
+    """Who speaks for the request: whoever sent it, and the heads of the school once that person has left."""
+    if is_asker(request, request.asker_id, await posts_of(session, request.asker_id)):
+        return [request.asker_id]
+    return [head.id or 0 for head in await holders(session, Role.HEADTEACHER, request.school_id)]
+
+
 async def seen_by(session: AsyncSession, person_id: int, head_of: Sequence[int]) -> Sequence[SupportRequest]:
-    """The requests this person sent and those for the schools they are head of, the newest first."""
-    mine = or_(SupportRequest.asker_id == person_id, col(SupportRequest.school_id).in_(head_of))
+    """The requests this person sent and those for the schools they are head of, the newest first.
+
+    Whoever has left the school sees no more what they sent for it.
+    """
+    posts = select(Post.id).where(Post.person_id == person_id)
+    stays = posts.where(or_(Post.school_id == SupportRequest.school_id, Post.role == Role.CENTRAL)).exists()
+    mine = or_(and_(SupportRequest.asker_id == person_id, stays), col(SupportRequest.school_id).in_(head_of))
     return (await session.exec(select(SupportRequest).where(mine).order_by(col(SupportRequest.id).desc()))).all()
 
 

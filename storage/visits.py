@@ -148,8 +148,11 @@ async def find(session: AsyncSession, id: int, *, to_change: bool = False) -> Vi
 
 
 async def of_deployment(session: AsyncSession, deployment_id: int, *statuses: VisitStatus) -> Sequence[Visit]:
-    """The days of a deployment in the order of their dates, those with one of the statuses if any are given."""
-    query = select(Visit).where(Visit.deployment_id == deployment_id)
+    """The days of a deployment in the order of their dates, those with one of the statuses if any are given.
+
+    They are as they stand now, even where the same transaction has read them before it locked the request.
+    """
+    query = select(Visit).where(Visit.deployment_id == deployment_id).execution_options(populate_existing=True)
     query = query.where(col(Visit.status).in_(statuses)) if statuses else query
     return (await session.exec(query.order_by(col(Visit.day), col(Visit.id)))).all()
 

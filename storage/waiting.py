@@ -75,7 +75,7 @@ async def of_request(session: AsyncSession, request: SupportRequest) -> Matter |
         case Status.TRIAGE | Status.MATCHING:
             return Matter(Wait.MATCH, number, request, since, taken_by)
         case Status.NEEDS_INFO:
-            return Matter(Wait.ANSWER, number, request, since, (request.asker_id,))
+            return Matter(Wait.ANSWER, number, request, since, tuple(await requests.askers(session, request)))
     live = await deployments.live(session, number)
     return await _of_deployment(session, request, live) if live else None
 

@@ -82,6 +82,14 @@ def test_a_newcomer_is_told_who_one_can_be_and_can_become_them(filled: Shell) ->
     assert "once I know who you are" in said.out
 
 
+def test_a_file_that_is_handed_over_is_named_and_lines_below_one_another_stay_together(filled: Shell) -> None:
+    said = filled.call(
+        "chat", "--as", "coordinator@alliance.example.org", "--now", "2026-11-24T09:00", typed=lines("summary")
+    )
+    assert "  Days: Given, free: 0\n    Given, charged: 0\n" in said.out
+    assert "  (file: s2s-2026-27.csv)" in said.out
+
+
 def test_an_empty_database_is_first_filled_with_the_example(shell: Shell) -> None:
     said = shell.call("chat", typed="")
     assert "Lincolnshire Teaching School Alliance" in said.out

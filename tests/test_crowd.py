@@ -3,7 +3,8 @@
 import asyncio
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from sqlmodel import select
@@ -16,9 +17,10 @@ from storage.database import Database
 from storage.deployments import Deployment
 from storage.outbox import Outgoing, State
 from storage.people import Person, Post, Role
-from storage.requests import Kind, RequestMove, SupportRequest
+from storage.requests import Kind, NoteKind, RequestMove, RequestNote, Status, SupportRequest
+from storage.schools import School
 from storage.visits import Visit, VisitMove
-from tests.stages import WAY, request_at
+from tests.stages import TEAM, WAY, person_id, request_at
 from tests.test_ledger import check as books_balance
 from tests.ways import Terminal
 from tests.world import Talker, World, world_on
@@ -85,22 +87,36 @@ async def gather(world: World, count: int, seed: int) -> Crowd:
 
 async def test_two_hundred_people_at_once(filled: Database) -> None:
     async with world_on(filled, "terminal") as world:
-        for number, status in enumerate(WAY * 2):
-            await request_at(world, status, asker=HEADS[number % 3], sle=SLES[number % 3], days="1")
+        for number, status in enumerate(WAY * 2, 1):
+            await told_in_confidence(world, number, status)
         crowd = await gather(world, ACTORS, seed=7)
         for person in crowd.people:
             await crowd.deliver(
                 Inbound(f"todo-{person.address}", "console", person.address, Place(person.address), "to do")
             )
         await world.settle()
+        watch = Watch(world, crowd)
         for number in range(ROUNDS):
             await crowd.round()
+            await watch.look()
             if number % 3 == 2:
                 await world.advance(days=4)
         await books_balance(filled)
         await every_status_followed_from_the_last(filled)
         await every_message_has_a_final_state(filled)
-        await nobody_was_told_what_is_not_theirs(world, crowd)
+        await watch.look()
+
+
+async def told_in_confidence(world: World, number: int, status: Status) -> None:
+    """A request whose school has not agreed to be named, with words that only some may read."""
+    head, sle = HEADS[number % 3], SLES[(number // 3) % 3]
+    area = f"other:Phonics at {head.split('@')[1].split('.')[0].title()}" if number % 2 else "maths"
+    told = {"focus": f"Focus {number:04d} for the team", "conflicts": f"To avoid {number:04d}", "area": area}
+    made = await request_at(world, status, asker=head, sle=sle, days="1", extra="1", answers={**told, "consent": "no"})
+    assert made == number
+    async with world.database.transaction() as session:
+        by, text = await person_id(session, TEAM), f"Team remark {number:04d}"
+        session.add(RequestNote(request_id=number, at=world.clock.now(), by=by, kind=NoteKind.INTERNAL, text=text))
 
 
 async def every_status_followed_from_the_last(database: Database) -> None:
@@ -129,33 +145,87 @@ async def every_message_has_a_final_state(database: Database) -> None:
     assert states <= {State.SENT, State.STALE, State.READY}, states
 
 
-async def nobody_was_told_what_is_not_theirs(world: World, crowd: Crowd) -> None:
-    async with world.database.reading() as session:
-        for person in crowd.people:
-            mine = await _concerns(session, person.email)
-            for message in crowd.sent.get(person.address, []):
-                assert "something went wrong" not in message.text, message
-                told = {int(number) for number in re.findall(r"S2S-(\d{4})", " ".join(_words(message)))}
-                assert told <= mine or "I have no request" in message.text, (person.email, told - mine, message)
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What one person may be told: requests by number, schools by name, and whether they are of the central team."""
+
+    of_team: bool
+    numbers: frozenset[int]
+    schools: frozenset[int]
+    asked: frozenset[int]  # the requests they sent
+    of_school: frozenset[int]  # those whose answers they may read
+
+
+class Watch:
+    """Reads everything that was said since it last looked, as far as things stand then."""
+
+    def __init__(self, world: World, crowd: Crowd) -> None:
+        self.world, self.crowd = world, crowd
+        self.read: dict[str, int] = {}
+
+    async def look(self) -> None:
+        async with self.world.database.reading() as session:
+            everything = {r.id or 0: r for r in (await session.exec(select(SupportRequest))).all()}
+            names = {s.id or 0: s.name.split()[0] for s in (await session.exec(select(School))).all()}
+            readers = await _readers(session, everything)
+        for person in self.crowd.people:
+            sent = self.crowd.sent.get(person.address, [])
+            reader = readers.get(person.email, Reader(False, *[frozenset[int]()] * 4))
+            for message in sent[self.read.get(person.address, 0) :]:
+                _nothing_that_is_not_theirs(reader, person.email, message, everything, names)
+            self.read[person.address] = len(sent)
+
+
+def _nothing_that_is_not_theirs(
+    reader: Reader, email: str, message: Message, everything: dict[int, SupportRequest], names: dict[int, str]
+) -> None:
+    said = " ".join(_words(message))
+    assert "something went wrong" not in said, message
+    if reader.of_team:
+        return
+    told = {int(number) for number in re.findall(r"S2S-(\d{4})", said)}
+    assert told <= reader.numbers or "I have no request" in said, (email, told - reader.numbers, message)
+    assert "Team remark" not in said, (email, message)
+    for number, request in everything.items():
+        assert f"To avoid {number:04d}" not in said or number in reader.asked, (email, message)
+        assert f"Focus {number:04d}" not in said or number in reader.of_school, (email, message)
+        named = number in told and names[request.school_id] in said
+        assert not named or request.school_id in reader.schools, (email, message)
 
 
 def _words(message: Message) -> Iterator[str]:
     yield from (message.title, message.text, message.after)
     yield from (value for fact in message.facts for value in fact)
     yield from (button.label for button in message.all_buttons)
+    yield from (file.content for file in message.files)
 
 
-async def _concerns(session: AsyncSession, email: str) -> set[int]:
-    """The requests this person may hear of by their number."""
-    posts = await session.exec(
-        select(Post.role, Post.school_id, Post.person_id).join(Person).where(Person.email == email)
-    )
-    held = [(Role(role), school, person) for role, school, person in posts]
-    everything = (await session.exec(select(SupportRequest))).all()
-    if any(role is Role.CENTRAL or (role is Role.FINANCE and school is None) for role, school, _ in held):
-        return {request.id or 0 for request in everything}
-    headed = {school for role, school, _ in held if role in (Role.HEADTEACHER, Role.FINANCE)}
-    me = {person for _, _, person in held}
-    own = {r.id or 0 for r in everything if r.asker_id in me or r.school_id in headed}
+async def _readers(session: AsyncSession, everything: dict[int, SupportRequest]) -> dict[str, Reader]:
+    """What everybody may hear of now; the supported school and its words only once it agreed to that."""
+    held: dict[str, list[tuple[Role, int | None, int]]] = {}
+    for email, role, school, id in await session.exec(
+        select(Person.email, Post.role, Post.school_id, Post.person_id).join(Person)
+    ):
+        held.setdefault(email, []).append((Role(role), school, id))
     tried = (await session.exec(select(Deployment))).all()
-    return own | {d.request_id for d in tried if d.sle_id in me or d.home_id in headed}
+    return {email: _reader(posts, everything, tried) for email, posts in held.items()}
+
+
+def _reader(
+    posts: list[tuple[Role, int | None, int]], everything: dict[int, SupportRequest], tried: Sequence[Deployment]
+) -> Reader:
+    me, at = {id for _, _, id in posts}, {school for _, school, _ in posts if school}
+    heads = {school for role, school, _ in posts if role in (Role.HEADTEACHER, Role.FINANCE)}
+    asked = {n for n, r in everything.items() if r.asker_id in me}
+    own = asked | {n for n, r in everything.items() if r.school_id in heads}
+    mine = [d for d in tried if d.sle_id in me or d.home_id in heads]
+    agreed = {d.request_id for d in mine if d.school_yes_at}
+    named = agreed | {d.request_id for d in mine if everything[d.request_id].shared}
+    of_team = any(role is Role.CENTRAL or (role is Role.FINANCE and school is None) for role, school, _ in posts)
+    return Reader(
+        of_team=of_team,
+        numbers=frozenset(own | {d.request_id for d in mine}),
+        schools=frozenset(at | {everything[n].school_id for n in own | named}),
+        asked=frozenset(asked),
+        of_school=frozenset(own | named),
+    )

@@ -51,6 +51,7 @@ TOPIC_ALIASES = MappingProxyType(
         "head_networks": ("heads network", "headteacher network", "deputy network", "deputies network"),
         "new_heads": ("new head", "new heads", "new headteacher", "just started as head"),
         "htpm": (
+            "htpm",
             "performance management",
             "external adviser",
             "heads appraisal",

@@ -190,7 +190,7 @@ async def test_none_of_the_days_suits(world: World) -> None:
     sle.marks()
     await head.presses("None of these")
     head.hears("will not be used")
-    sle.hears("does not suit Oakfield Fen Academy", "Please propose other days")
+    sle.hears("do not suit Oakfield Fen Academy", "Please propose other days")
     assert {status for _, status in await statuses(world, request)} == {V.CANCELLED_IN_TIME}
 
 
@@ -298,17 +298,17 @@ async def test_my_days_of_an_sle_with_what_is_used_and_held(world: World) -> Non
         await visit_on(world, request, day, status)
     sle = await world.person(SLE)
     await sle.says("my days")
-    sle.hears("2026/27: 2 of 3 free days used; 0.5 held", "Note due: Tuesday 10 November 2026")
+    sle.hears("2026/27: 2 of 3 free days used; 0.5 promised", "Visit note due: Tuesday 10 November 2026")
     sle.hears("half a day to arrange with Oakfield Fen Academy (S2S-0001)")
     await sle.says("how many days do I have left")
-    sle.hears("2 of 3 free days used; 0.5 held")
+    sle.hears("2 of 3 free days used; 0.5 promised")
 
 
 async def test_charged_days_are_listed(world: World) -> None:
     await request_at(world, Status.ACTIVE, days="5", extra="3.5")
     sle = await world.person(SLE)
     await sle.says("days left")
-    sle.hears("0 of 3 free days used; 3 held; 2 days beyond them")
+    sle.hears("0 of 3 free days used; 3 promised; 2 days beyond them")
 
 
 async def test_somebody_who_is_both_is_asked_as_which_only_where_both_have_something(world: World) -> None:
@@ -350,7 +350,7 @@ async def test_nobody_else_sees_or_changes_a_day(world: World) -> None:
         await talker.says("propose days")
         talker.hears("There is no signed agreement of yours")
         await talker.says("my days")
-        talker.hears("You have no days with us")
+        talker.hears("You have no days ahead")
         await talker.says("cant do thursday visit")
         talker.hears("You have no day with us that could be moved")
 
@@ -368,7 +368,7 @@ async def test_a_move_into_the_next_school_year_that_would_be_charged_is_refused
     await sle.presses("Another day")
     await sle.fills({"day": "2027-09-14"})
     await sle.presses("Propose this day")
-    sle.hears("counts in the school year 2027/28", "nothing is changed", "ask the central team for a new agreement")
+    sle.hears("counts in the academic year 2027/28", "nothing is changed", "ask the central team for a new agreement")
     assert await statuses(world, request) == [("Thu 14 Jan", V.BOTH_CONFIRMED)]
     assert await booked_in_ledger(world, request) == [(THURSDAY, Decimal(1), Decimal(0))]
 
@@ -476,7 +476,7 @@ async def test_a_day_that_would_be_charged_by_now_is_not_booked(world: World) ->
     await head.says("my days")
     await head.presses("Tuesday 14 September 2027")
     await head.presses("Yes, that day")
-    head.hears("counts in the school year 2027/28, in which Bilal Chaudmere does not have enough free days left")
+    head.hears("counts in the academic year 2027/28, in which Bilal Chaudmere does not have enough free days left")
     assert await statuses(world, request) == [("Tue 14 Sep", V.SLE_CONFIRMED)]
     assert await booked_in_ledger(world, request) == [(None, Decimal(1), Decimal(0))]
 

@@ -95,7 +95,7 @@ async def test_five_days_with_one_and_a_half_free_ones_left_are_875_pounds(world
     await request_at(world, Status.AGREED, days="1.5")
     number = await asked_for_release(world, home, days="5")
     home.hears("1.5 days within the free days; 3.5 days beyond the 3 free days", "£250 a day applies")
-    home.hears("With these it would be 6.5 days; your limit is 3 a year")
+    home.hears("With these it would be 6.5 days; your limit is 3 days a year")
     await home.presses("Agree")
     school.hears("1.5 days free and 3.5 days at £250 = £875")
     assert await status_of(world, number) is Status.OFFERED
@@ -116,7 +116,7 @@ async def test_not_now_sends_the_request_back_to_matching(world: World) -> None:
     team.marks()
     await home.presses("Not now")
     home.hears("I have told the central team")
-    team.hears("the head of", "cannot release Bilal Chaudmere now")
+    team.hears("the headteacher of", "cannot release Bilal Chaudmere now")
     school.hears("waiting for a suitable SLE")
     sle.hears_nothing()
     assert await status_of(world, number) is Status.MATCHING
@@ -172,7 +172,7 @@ async def test_a_plan_for_more_days_than_released_goes_to_the_home_head(world: W
     await sle.says("agreement")
     await sle.fills({**PLAN, "request": "S2S-0001, Maths", "days": "2"})
     await sle.presses("Send for signature")
-    sle.hears("agreed to 1 day. For 2 days I ask them again")
+    sle.hears("agreed to 1 day. I am asking them again, for 2 days")
     school.hears_nothing()
     home.hears("Release request: Bilal Chaudmere, 2 days")
     await home.presses("Agree")

@@ -106,7 +106,7 @@ async def test_those_concerned_learn_why_they_were_charged(world: World, email: 
     await talker.says("why charged 500")
     talker.hears(
         "S2S-0001: 2 days beyond the SLE’s 3 free days, Thursday 12 and Thursday 19 November 2026, £250 each; "
-        "agreed by both heads on Monday 23 November 2026. £500 in all; £500 to be invoiced."
+        "agreed by both headteachers on Monday 23 November 2026. £500 in all; £500 to be invoiced."
     )
 
 

@@ -87,7 +87,7 @@ async def test_from_the_list_to_the_heads_answer(world: World) -> None:
     assert await status_of(world, request) is Status.AWAITING_RELEASE
     home_head.hears("Release", "Bilal Chaudmere")
     await team.says("match 1")
-    team.hears("No SLE is looked for now", "waiting for the SLE’s headteacher to agree release")
+    team.hears("No SLE is looked for now", "waiting for the SLE’s headteacher to agree to the release")
 
 
 async def test_before_their_head_is_asked_everything_is_shown_with_its_cost(world: World) -> None:
@@ -96,8 +96,8 @@ async def test_before_their_head_is_asked_everything_is_shown_with_its_cost(worl
     await gave(world, SLE, "1.5")
     await team.says("assign Bilal Chaudmere to S2S-0001")
     team.hears(
-        "1.5 of 3 free days left. 5 days: 1.5 free and 3.5 at £250 = £875, if their head agrees",
-        "Their own head’s limit leaves 1.5 days",
+        "1.5 of 3 free days left. 5 days: 1.5 free and 3.5 at £250 = £875, if their headteacher agrees",
+        "Their own headteacher’s limit leaves 1.5 days",
         "1.5 days given or promised",
     )
     assert await status_of(world, 1) is Status.TRIAGE
@@ -125,7 +125,7 @@ async def test_without_a_price_none_is_quoted(world: World) -> None:
         await session.exec(update(Alliance).values(day_rate=None))
         await have_changed(session)
     await team.says("assign Bilal Chaudmere to S2S-0001")
-    team.hears("2 days would be charged, if their head agrees. I do not have the price of a day")
+    team.hears("2 days would be charged, if their headteacher agrees. I do not have the price of a day")
     team.hears_not("£")
 
 
@@ -192,7 +192,7 @@ async def test_nobody_is_asked_for_more_than_their_head_allows(world: World) -> 
     await changed(world, SLE, days_a_year=1)
     await gave(world, SLE, "1")
     await team.says("assign Bilal Chaudmere to S2S-0001")
-    team.hears("ruled out", "The 1 day that their own head allows a year")
+    team.hears("ruled out", "The 1 day that their own headteacher allows a year")
     assert "Ask all the same" not in team.buttons
 
 
@@ -339,7 +339,7 @@ async def test_what_is_being_matched_waits_for_the_team(world: World) -> None:
     team, head = await world.person(TEAM), await world.person(ASKER)
     await request_at(world, Status.MATCHING)
     await team.says("to do")
-    team.hears("S2S-0001, Oakfield Fen Academy (Maths): needs an SLE")
+    team.hears("S2S-0001, Oakfield Fen Academy (Maths): has needed an SLE")
     assert "Match S2S-0001" in team.buttons
     await team.says("show 1")
     assert "Find an SLE" in team.buttons

@@ -32,7 +32,7 @@ async def test_the_head_agrees_and_it_becomes_the_schools_own(world: World) -> N
         "Maths",
     )
     await head.says("to do")
-    head.hears("S2S-0001 from Lincolnshire County Council waits for your approval")
+    head.hears("S2S-0001 from Lincolnshire County Council has waited for your approval")
     await head.presses("Decide on S2S-0001")
     head.hears("Raised by", "Lincolnshire County Council")
     coordinator.marks()

@@ -127,7 +127,7 @@ async def test_the_team_arranges_a_review_and_closes_it(world: World) -> None:
     await arranges(team, "2027-01-12")
     team.hears("S2S-0001 is arranged for Tuesday 12 January 2027", "Amara Barleycroft", "Monday 12 July 2027")
     head.hears("S2S-0001 (pupil premium review) is arranged for Tuesday 12 January 2027", "Monday 12 July 2027")
-    head.hears("Philippa Greenholt looks after it")
+    head.hears("Philippa Greenholt is looking after it")
     await team.says(f"show {number}")
     assert "Arranged" not in team.buttons
     await team.presses("Done")

@@ -192,7 +192,7 @@ async def test_a_school_without_sles_is_offered_to_nominate(world: World) -> Non
 async def test_only_a_head_looks_after_sles(world: World) -> None:
     sle = await world.person(SLE)
     await sle.says("my sles")
-    sle.hears("Only the headteacher can do that")
+    sle.hears("Only a headteacher can do that")
 
 
 async def test_nobody_sets_a_cap_for_the_sles_of_another_school(filled: Database) -> None:

@@ -34,7 +34,7 @@ async def test_a_release_that_waits_is_listed_and_nudged_once_a_day(world: World
     await coordinator.says("chase")
     coordinator.hears(
         "1 stuck",
-        "1. S2S-0001, Oakfield Fen Academy (Maths): the release of Bilal Chaudmere; waits for Owen Thackermoor since "
+        "1. S2S-0001, Oakfield Fen Academy (Maths): the release of Bilal Chaudmere; waiting for Owen Thackermoor since "
         "Monday 23 November 2026.",
     )
     home.marks()
@@ -65,7 +65,7 @@ async def test_a_nudge_for_what_is_done_says_so(world: World) -> None:
     await coordinator.presses("1: nudge Owen Thackermoor")
     coordinator.hears("That does not wait any more")
     await coordinator.presses("What is stuck")
-    coordinator.hears("a call to the headteacher of Bilal Chaudmere", "waits for Philippa Greenholt")
+    coordinator.hears("a call to the headteacher of Bilal Chaudmere", "waiting for Philippa Greenholt")
     assert coordinator.buttons == ["1: see S2S-0001"]
 
 
@@ -81,8 +81,8 @@ async def test_whoever_has_no_account_is_to_be_rung(world: World) -> None:
 @pytest.mark.parametrize(
     ("status", "days", "said", "who", "reminder"),
     [
-        (Status.SUBMITTED, 1, "a new request that nobody has taken; waits for the central team", "", ""),
-        (Status.MATCHING, 2, "an SLE to be found; waits for Philippa Greenholt", "", ""),
+        (Status.SUBMITTED, 1, "a new request that nobody has taken; waiting for the central team", "", ""),
+        (Status.MATCHING, 2, "an SLE to be found; waiting for Philippa Greenholt", "", ""),
         (Status.OFFERED, 3, "an answer to the offer of Bilal Chaudmere", SLE, "has waited for your answer"),
         (Status.SCOPING, 3, "the agreement with Bilal Chaudmere", ASKER, "is not signed yet"),
     ],
@@ -117,15 +117,15 @@ async def test_approvals_notes_and_evaluations_are_listed_too(world: World) -> N
     await world.at(morning(30, hour=9))
     await coordinator.says("stuck")
     coordinator.hears(
-        "the note about Bilal Chaudmere’s day; waits for Bilal Chaudmere since Monday 23 November 2026",
-        "an evaluation; waits for Amara Barleycroft since Thursday 26 November 2026",
-        "the headteacher’s approval; waits for Amara Barleycroft since Monday 23 November 2026",
+        "the visit note about Bilal Chaudmere’s day; waiting for Bilal Chaudmere since Monday 23 November 2026",
+        "an evaluation; waiting for Amara Barleycroft since Thursday 26 November 2026",
+        "the headteacher’s approval; waiting for Amara Barleycroft since Monday 23 November 2026",
     )
     sle.marks()
     head.marks()
     for label in coordinator.buttons:
         await coordinator.presses(label)
-    sle.hears("the note about your day on Monday 23 November 2026")
+    sle.hears("the visit note about your day on Monday 23 November 2026")
     head.hears("please tell us how it went with S2S-0001", "S2S-0002 (Maths) has waited for your approval")
 
 
@@ -173,7 +173,7 @@ async def test_a_silent_home_head_is_reminded_once_then_the_holder_is_told(world
     await world.at(morning(27))
     home.hears_nothing()
     await world.at(morning(1, 12))
-    coordinator.hears("S2S-0001 is stuck", "waits for Owen Thackermoor since Monday 23 November 2026", "Please ring.")
+    coordinator.hears("S2S-0001 is stuck", "waiting for Owen Thackermoor since Monday 23 November 2026", "Please ring.")
     home.hears_nothing()
     async with world.database.transaction() as session:
         asked_again = await deployments.find(session, await deployment_of(world, number))
@@ -198,7 +198,7 @@ async def test_a_question_without_an_answer_is_asked_again_then_the_holder_is_to
     coordinator.hears_nothing()
     head.marks()
     await world.at(morning(1, 12))
-    coordinator.hears("the school’s answer to our question; waits for Amara Barleycroft")
+    coordinator.hears("the school’s answer to our question; waiting for Amara Barleycroft")
     head.hears_nothing()
     await head.presses("Answer")
     head.hears("What is your answer?")

@@ -73,7 +73,7 @@ def test_one_small_group_takes_the_next_smallest_with_it() -> None:
     assert texts.fold({"Maths": 2}, 3) == {}
 
 
-@pytest.mark.parametrize(("requests", "said"), [(0, "0"), (2, "requests: fewer than 3, not shown"), (3, "4.5")])
+@pytest.mark.parametrize(("requests", "said"), [(0, "0"), (2, "from fewer than 3 requests, not shown"), (3, "4.5")])
 def test_days_are_shown_when_enough_requests_share_them(requests: int, said: str) -> None:
     days = {"Given, free": Days(Decimal("4.5") if requests else Decimal(0), requests)}
     assert table(figures(days=days))["Days", "Given, free"] == said

@@ -32,7 +32,7 @@ async def test_a_head_sends_a_request_and_hears_what_happens_next(world: World) 
 async def test_free_words_are_understood_before_anything_begins(world: World) -> None:
     head = await world.person(HEAD)
     await head.says("we need help with maths ks3, new HoD")
-    head.hears("I can start a support request: Maths, Key Stage 3. Right?")
+    head.hears("I can start a support request: Maths, Key Stage 3, a subject leader. Right?")
     assert await head.draft() is None
     await head.presses("Yes, start")
     await head.fills(REQUEST_ANSWERS)
@@ -193,7 +193,7 @@ async def test_the_team_sees_what_waits_oldest_first(world: World) -> None:
     await coordinator.presses("Take it")
     await coordinator.says("queue")
     coordinator.hears(
-        "2 waiting", "S2S-0001", "is looking after it", "S2S-0002", "waits for the headteacher’s approval"
+        "2 waiting", "S2S-0001", "has been looking after it", "S2S-0002", "has waited for the headteacher’s approval"
     )
     await coordinator.presses("S2S-0002")
     coordinator.hears("English")

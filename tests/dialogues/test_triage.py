@@ -22,7 +22,7 @@ async def test_the_inbox_says_how_old_each_is_and_what_blocks_it(world: World, w
         "2 waiting, oldest first",
         "S2S-0001, Oakfield Fen Academy (Maths): new since Monday 23 November 2026",
         "Sent 2 days ago. Overdue.",
-        "S2S-0002, Oakfield Fen Academy (Maths): needs an SLE",
+        "S2S-0002, Oakfield Fen Academy (Maths): has needed an SLE",
         "Sent today.",
     )
     assert coordinator.buttons == ["S2S-0001", "S2S-0002", "What is stuck"]
@@ -70,10 +70,10 @@ async def test_a_request_is_handed_over_to_a_colleague_who_is_told(world: World)
     coordinator, jamal = await world.person(TEAM), await world.person(JAMAL)
     await coordinator.says("show 1")
     await coordinator.presses("Hand over")
-    coordinator.hears("Who shall look after S2S-0001? Philippa Greenholt looks after it now.")
+    coordinator.hears("Who should look after S2S-0001? Philippa Greenholt is looking after it now.")
     await coordinator.presses("Jamal Rookwith")
-    coordinator.hears("Jamal Rookwith now looks after S2S-0001")
-    jamal.hears("Philippa Greenholt has handed S2S-0001 over to you", "Jamal Rookwith is looking after it")
+    coordinator.hears("Jamal Rookwith is now looking after S2S-0001")
+    jamal.hears("Philippa Greenholt has handed S2S-0001 over to you", "Jamal Rookwith has been looking after it")
     async with world.database.reading() as session:
         person = await by_email(session, JAMAL)
         request = (await session.exec(select(SupportRequest))).one()
@@ -87,10 +87,10 @@ async def test_whoever_takes_a_request_back_is_not_told_what_they_did(world: Wor
         await one.says("show 1")
         await one.presses("Hand over")
     await jamal.presses("Jamal Rookwith")
-    jamal.hears("Jamal Rookwith now looks after S2S-0001")
+    jamal.hears("Jamal Rookwith is now looking after S2S-0001")
     jamal.hears_not("over to you")
     await coordinator.presses("Jamal Rookwith")
-    coordinator.hears("cannot be done with S2S-0001 as it stands now", "Jamal Rookwith is looking after it")
+    coordinator.hears("cannot be done with S2S-0001 as it stands now", "Jamal Rookwith has been looking after it")
 
 
 async def test_the_waiting_list_is_told_with_its_reason_and_left_again(world: World) -> None:
@@ -106,7 +106,7 @@ async def test_the_waiting_list_is_told_with_its_reason_and_left_again(world: Wo
         "Every suitable SLE is booked at present. We will come back to you as soon as there is room",
     )
     await coordinator.presses("Back to triage")
-    coordinator.hears("S2S-0001 is back in triage; Philippa Greenholt looks after it")
+    coordinator.hears("S2S-0001 is back in triage; Philippa Greenholt is looking after it")
     head.hears("Philippa Greenholt is looking after it")
     assert await status_of(world, number) is Status.TRIAGE
 
@@ -175,7 +175,7 @@ async def test_whoever_cannot_be_reached_is_to_be_told_by_the_team(world: World)
     await coordinator.says("show 1")
     await coordinator.presses("Hand over")
     await coordinator.presses("Jamal Rookwith")
-    coordinator.hears("Jamal Rookwith now looks after S2S-0001. I cannot reach Jamal Rookwith here")
+    coordinator.hears("Jamal Rookwith is now looking after S2S-0001. I cannot reach Jamal Rookwith here")
     await coordinator.says("show 1")
     await coordinator.presses("Decline")
     await coordinator.fills({"reason": "twice"})

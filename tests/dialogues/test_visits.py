@@ -64,7 +64,7 @@ async def test_a_day_is_asked_about_when_it_is_over_logged_and_written_up(world:
     for talker in (head, home, team):
         talker.marks()
     await sle.presses("File the note")
-    sle.hears("The note of Tuesday 24 November 2026 is filed")
+    sle.hears("The visit note of Tuesday 24 November 2026 is filed")
     head.hears("S2S-0001: visit note of Tuesday 24 November 2026", "Wrote the first unit together")
     team.hears("Bilal Chaudmere at Oakfield Fen Academy, 1 day", "By the next visit")
     home.hears("Bilal Chaudmere has written the visit note of Tuesday 24 November 2026")

@@ -1,5 +1,8 @@
 """Greeting, help, and words the bot does not know."""
 
+import pytest
+
+from messages import welcome
 from tests.world import World
 
 HEAD = "head@oakfield.example.org"
@@ -20,7 +23,7 @@ async def test_the_start_page_shows_a_request_and_what_is_half_finished(world: W
     await head.says("save")
     await head.says("menu")
     head.hears("Half finished: support request", "S2S-0001 (Maths): waiting for the central team")
-    await head.presses("Continue my request")
+    await head.presses("Carry on")
     head.hears("What is the support about?")
 
 
@@ -34,6 +37,31 @@ async def test_help_is_for_the_role(world: World) -> None:
     coordinator.hears("new requests", "invite")
     await newcomer.says("help")
     newcomer.hears("join CODE")
+
+
+OF_ROLES = {
+    HEAD: "headteacher",
+    "bilal.chaudmere@kingssluice.example.org": "sle",
+    "coordinator@alliance.example.org": "central_team",
+    "finance@alliance.example.org": "finance_officer",
+    "head@witham.example.org": "committee_member",
+}
+
+
+@pytest.mark.parametrize("email", OF_ROLES)
+async def test_whatever_help_names_is_understood(world: World, email: str) -> None:
+    person = await world.person(email)
+    await person.says("help")
+    lines = (*welcome.FOR_ANYBODY, *welcome.FOR_MEMBERS, *welcome.FOR_ROLES[OF_ROLES[email]])
+    person.hears(*(line for _, line in lines))
+    keeps_books = OF_ROLES[email] in ("central_team", "finance_officer")
+    for phrase in [
+        said for _, line in (*lines, *(welcome.FOR_BOOKS if keeps_books else ())) for said in line.split(" · ")
+    ]:
+        await person.says("cancel")
+        await person.says(phrase)
+        assert "Did you mean" not in person.heard, phrase
+        person.hears_not("I did not follow", "I do not have an answer", "Did you mean", "went wrong")
 
 
 async def test_a_command_nobody_knows_is_not_taken_as_an_answer(world: World) -> None:

@@ -38,10 +38,10 @@ ANSWERS: dict[str, Any] = {
 }
 SHOUT = "<!channel> <@U1> &amp; *now* :smile: `x`"
 MESSAGES = [
-    welcome.home("Elmwood", "Ada Holt", ["headteacher"], central=True, half_done="Half finished", news=["News"]),
+    welcome.home("Elmwood", "Ada", ["headteacher"], roles=welcome.WORK, at_school=True, half_done="Half", news=["New"]),
     welcome.todo([(SHOUT * 50, Button("Same", "a.b")) for _ in range(60)]),
     Message(items=((" ", Button(" ", "a.b")),) * 60, buttons=(Button("Go", "a.b"),)),
-    welcome.help_text(linked=True, central=True),
+    welcome.help_text(tuple(welcome.FOR_ROLES), linked=True, books=True),
     forms.review(request.REQUEST, ANSWERS, KNOWN, 7, "The central team sees this."),
     forms.question(request.REQUEST, request.REQUEST.field("area"), {}, KNOWN, 7),
     Message(),

@@ -37,6 +37,26 @@ async def gave(world: World, email: str, days: str) -> None:
         await ledger.note_programme(session, leader, ledger.Use.FACILITATION, day, Decimal(days), "Subject meeting")
 
 
+async def _press_what_nobody_was_shown(world: World) -> None:
+    team, head = await world.person(TEAM), await world.person(ASKER)
+    await request_at(world, Status.MATCHING)
+    async with world.database.reading() as session:
+        own = await person_id(session, "sle@oakfield.example.org")
+    for action in ("pick", "ask", "more"):
+        for value in ("2.1", "x.1", ""):
+            (answer,) = await press(world, team.address, f"matching.{action}", value)
+            assert "I have no request" in answer.text
+        (answer,) = await press(world, head.address, f"matching.{action}", f"1.{own}")
+        assert "Only the central team" in answer.text
+    for action in ("pick", "ask"):
+        (answer,) = await press(world, team.address, f"matching.{action}", "1.99999")
+        assert "I have no such SLE for S2S-0001" in answer.text
+        (answer,) = await press(world, team.address, f"matching.{action}", f"1.{own}")
+        assert "ruled out" in answer.title
+    (answer,) = await press(world, team.address, "matching.more", "1." + "9" * 9)
+    assert answer.facts and "More" not in [button.label for button in answer.buttons]
+
+
 async def test_a_request_is_matched_and_the_asker_hears_of_the_step(world: World) -> None:
     team, head = await world.person(TEAM), await world.person(ASKER)
     request = await request_at(world, Status.TRIAGE)
@@ -291,42 +311,6 @@ async def test_a_name_nobody_has_assigns_nobody(world: World) -> None:
     assert await status_of(world, 1) is Status.TRIAGE
 
 
-async def test_who_has_days_left_for_a_subject_and_a_phase(world: World) -> None:
-    team = await world.person(TEAM)
-    await team.says("which SLEs are available for KS1 phonics")
-    team.hears("SLEs for Phonics, Key Stage 1, 2026/27", "Adele Fontbury", "Fiona Lochbury")
-    team.hears_not("Bilal")
-    await team.says("who has capacity for secondary science")
-    team.hears("SLEs for Science, Key Stage 3, Key Stage 4, 2026/27", "Ifeoma Chukwudale")
-
-
-async def test_the_team_sees_how_much_capacity_is_left_by_area(world: World) -> None:
-    team = await world.person(TEAM)
-    await gave(world, ARJUN, "1.5")
-    await team.says("capacity")
-    team.hears(
-        "106 of 107.5 free days left in 2026/27", "Maths: 18.5 of 20 days, 7 SLEs", "Music: 1.5 of 1.5 days, 1 SLE"
-    )
-
-
-@pytest.mark.parametrize("text", ["how much capacity is left", "who has capacity for secondary science"])
-async def test_a_school_hears_the_honest_overall_figure_and_no_names(world: World, text: str) -> None:
-    head = await world.person(ASKER)
-    await gave(world, ARJUN, "1.5")
-    await head.says(text)
-    head.hears("All SLEs together have 106 of 107.5 free days left in 2026/27", "please ask early")
-    head.hears_not("Chukwudale", "Maths")
-
-
-async def test_free_days_that_were_never_loaded_are_not_invented(world: World) -> None:
-    team, head = await world.person(TEAM), await world.person(ASKER)
-    async with world.database.transaction() as session:
-        await session.exec(update(Alliance).values(free_days=None))
-    for talker in (team, head):
-        await talker.says("capacity")
-        talker.hears("I do not have how many free days the SLEs have")
-
-
 async def test_only_the_central_team_matches(world: World) -> None:
     head = await world.person(ASKER)
     await request_at(world, Status.TRIAGE)
@@ -360,18 +344,6 @@ async def test_a_request_withdrawn_meanwhile_asks_nobody(world: World) -> None:
     team.hears("No SLE is looked for now", "withdrawn")
     async with world.database.reading() as session:
         assert (await session.exec(select(Deployment))).all() == []
-
-
-async def test_all_balances_at_once_are_those_asked_for_one_by_one(world: World) -> None:
-    await request_at(world, Status.AGREED, days="5", extra="3.5")
-    await gave(world, ARJUN, "1.5")
-    async with world.database.reading() as session:
-        sles = (await session.exec(select(Sle))).all()
-        for sle in sles:
-            balance = (await ledger.balances(session, sles, "2026/27"))[sle.person_id]
-            assert balance.allowance == await ledger.allowance(session, sle)
-            assert balance.free_left == await ledger.free_left(session, sle, "2026/27")
-            assert balance.given == await ledger.given(session, sle.person_id, "2026/27")
 
 
 async def test_an_sle_whose_last_day_goes_meanwhile_is_not_asked(world: World) -> None:
@@ -410,26 +382,6 @@ async def test_a_service_without_a_contact_of_its_own_is_not_matched_either(worl
 async def test_what_a_button_carries_is_checked_against_what_is_known(filled: Database) -> None:
     async with world_on(filled, "terminal") as world:
         await _press_what_nobody_was_shown(world)
-
-
-async def _press_what_nobody_was_shown(world: World) -> None:
-    team, head = await world.person(TEAM), await world.person(ASKER)
-    await request_at(world, Status.MATCHING)
-    async with world.database.reading() as session:
-        own = await person_id(session, "sle@oakfield.example.org")
-    for action in ("pick", "ask", "more"):
-        for value in ("2.1", "x.1", ""):
-            (answer,) = await press(world, team.address, f"matching.{action}", value)
-            assert "I have no request" in answer.text
-        (answer,) = await press(world, head.address, f"matching.{action}", f"1.{own}")
-        assert "Only the central team" in answer.text
-    for action in ("pick", "ask"):
-        (answer,) = await press(world, team.address, f"matching.{action}", "1.99999")
-        assert "I have no such SLE for S2S-0001" in answer.text
-        (answer,) = await press(world, team.address, f"matching.{action}", f"1.{own}")
-        assert "ruled out" in answer.title
-    (answer,) = await press(world, team.address, "matching.more", "1." + "9" * 9)
-    assert answer.facts and "More" not in [button.label for button in answer.buttons]
 
 
 async def test_a_school_has_nothing_to_match(world: World) -> None:

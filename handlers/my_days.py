@@ -1,7 +1,8 @@
 """A person's own days: what comes, what is left, which one is meant, and the file for a calendar."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -180,3 +181,25 @@ async def todo(scene: Scene, person_id: int, posts: Posts) -> Sequence[Todo]:
     of_sle = [part for part in open_parts if part[1] is Side.SLE]
     lines += texts.to_propose(await _unbooked(scene, of_sle))
     return [Todo(line, button) for line, button in lines]
+
+
+async def _agreed(scene: Scene, args: Mapping[str, Any]) -> Outing | None:
+    """The day as long as it is to come as it was when the reminder fell due."""
+    found = await outing.find(scene.session, str(args["visit"]))
+    if found is None or found.visit.status is not VisitStatus.BOTH_CONFIRMED:
+        return None
+    return found if found.visit.sequence == args["sequence"] and found.ahead(scene.today) else None
+
+
+@router.notice("days.remind")
+async def remind(scene: Scene, args: Mapping[str, Any]) -> Message | None:
+    """A week and a working day before; the SLE confirms, moves or cancels with one tap."""
+    found = await _agreed(scene, args)
+    sure = found is not None and found.visit.reconfirmed_at is not None
+    return texts.reminder(found.told, scene.today, sure=sure) if found else None
+
+
+@router.notice("days.unsure")
+async def unsure(scene: Scene, args: Mapping[str, Any]) -> Message | None:
+    found = await _agreed(scene, args)
+    return None if found is None or found.visit.reconfirmed_at else texts.unsure(found.told)

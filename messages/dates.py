@@ -356,6 +356,14 @@ def working_days_after(day: date, count: int) -> date:
     return day
 
 
+def working_day_before(day: date) -> date:
+    """The last working day before that day."""
+    day -= timedelta(days=1)
+    while day.weekday() > 4 or bank_holiday(day):
+        day -= timedelta(days=1)
+    return day
+
+
 def academic_year(day: date) -> str:
     """The school year of a day, from 1 September to 31 August: 2019/20."""
     first = day.year if day.month >= 9 else day.year - 1

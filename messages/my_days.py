@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from messages import dates, money
-from messages.days import SHOWN, Side, Told, propose_button, standing
+from messages.days import SHOWN, Side, Told, buttons, propose_button, standing
 from messages.message import Button, Message
 from messages.money import days
 from messages.words import contains, plain
@@ -147,3 +147,23 @@ def _by_name(said: str, told: Sequence[Told]) -> Fits | None:
         return any(len(token) > 3 and token in tokens for token in plain(f"{one.school} {one.sle}").split())
 
     return fits if any(fits(one) for one in told) else None
+
+
+def reminder(told: Told, today: date, *, sure: bool) -> Message:
+    """For the SLE, who reads it before school: one tap says that it stands."""
+    ahead = (told.day - today).days
+    when = "Tomorrow" if ahead == 1 else f"In {ahead} days"
+    question = "You have confirmed it." if sure else "Please confirm it, or choose another day."
+    return Message(
+        title=told.line,
+        text=f"{when}: {told.school}, sign in at reception, ask for {told.ask_for}. {question}",
+        buttons=tuple(b for b in buttons(told, Side.SLE, ahead=True) if not (sure and b.action == "days.confirm")),
+    )
+
+
+def unsure(told: Told) -> Message:
+    """For the central team: two reminders brought no answer."""
+    return Message(
+        text=f"{told.reference}: {told.sle} has not confirmed {told.line} at {told.school}. Please ring them.",
+        buttons=(Button("See the day", "days.show", told.value),),
+    )

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from messages.dates import LONDON
 from messages.house import House
-from scheduler import evaluations, finance, requests, services, upkeep, visits
+from scheduler import days, evaluations, finance, requests, services, upkeep, visits
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -22,6 +22,7 @@ RULES = (
     evaluations.ask,
     services.look_back_on_reviews,
     finance.chase_invoices,
+    days.remind,
     visits.ask_to_log,
     visits.chase_notes,
     visits.chase_recorded,

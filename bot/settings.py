@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     approval_days: int = Field(default=3, ge=1, le=30)
     match_days: int = Field(default=2, ge=1, le=60)
     release_days: int = Field(default=3, ge=1, le=60)
+    agreement_days: int = Field(default=5, ge=1, le=60)
+    evaluation_days: int = Field(default=5, ge=1, le=60)
     first_talk_days: int = Field(default=7, ge=1, le=60)
     notice_days: int = Field(default=1, ge=0, le=60)
     note_days: int = Field(default=5, ge=1, le=60)

@@ -282,7 +282,8 @@ async def to_close(scene: Scene, person_id: int, posts: Posts) -> Sequence[Todo]
         return []
     found = []
     for request in await requests.standing_at(scene.session, Status.EVALUATING, kind=Kind.SUPPORT):
-        if scene.today >= evaluation_texts.team_told_on(london_day(request.since)):
+        patience = 2 * scene.house.evaluation_days
+        if scene.today >= evaluation_texts.asked_again_on(london_day(request.since), patience):
             school = await scene.session.get_one(School, request.school_id)
             button = Button(f"Close {request.reference}", "closing.close", str(request.id))
             found.append(Todo(texts.todo_line(request.reference, school.name), button))

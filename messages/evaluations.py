@@ -8,7 +8,6 @@ from messages.evaluation_forms import ABOUT, FORMS
 from messages.form import Answers, Known
 from messages.message import Button, Message
 
-AGAIN = 5  # working days after which an unanswered evaluation is asked once more, and after which the team is told
 FOR_TEAM_ONLY = frozenset({"concerns"})
 OF_THE_WORK = ("objective", "effectiveness", "value")  # what is told of the SLE's work where the school allows it
 QUOTE_MARKS = '“”" '
@@ -33,12 +32,9 @@ def asked_on(due: date) -> date:
     return dates.working_days_after(due - timedelta(days=1), 1)
 
 
-def asked_again_on(due: date) -> date:
-    return dates.working_days_after(asked_on(due), AGAIN)
-
-
-def team_told_on(due: date) -> date:
-    return dates.working_days_after(asked_on(due), 2 * AGAIN)
+def asked_again_on(due: date, days: int) -> date:
+    """So many working days later, when no answer has come."""
+    return dates.working_days_after(asked_on(due), days)
 
 
 def facts(part: str, answers: Answers, *, without: frozenset[str] = frozenset()) -> tuple[tuple[str, str], ...]:

@@ -18,6 +18,8 @@ class House:
     approval_days: int = 3  # a head is reminded once, after that the central team is told
     match_days: int = 2  # an SLE is found within, after a request was taken
     release_days: int = 3  # an SLE's own head, or whoever an offer or agreement waits for, is reminded after
+    agreement_days: int = 5  # an agreement is planned and signed within
+    evaluation_days: int = 5  # an evaluation is asked once more after; after twice that the team is told
     first_talk_days: int = 7  # calendar days in which the SLE gets in touch with the school
     notice_days: int = 1  # a day cancelled with less notice is cancelled late
     note_days: int = 5  # a visit's note is written within

@@ -7,13 +7,14 @@ from messages.house import House
 
 
 def days(wait: str, house: House) -> int:
-    """Working days; an evaluation is late from the day it is due."""
+    """Working days."""
     levels = {
         "approval": house.approval_days,
         "unread": house.reply_days,
         "match": house.match_days,
         "note": house.note_days,
-        "evaluation": 0,
+        "agreement": house.agreement_days,
+        "evaluation": house.evaluation_days,
     }
     return levels.get(wait, house.release_days)
 

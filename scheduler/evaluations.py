@@ -42,10 +42,10 @@ async def ask(session: AsyncSession, house: House, now: datetime) -> None:
         if now >= _morning(times.asked_on(one.due)):
             key = f"evaluation:{one.id}:ask"
             await telling.person(session, key, now, one.person_id, "evaluations.ask", **args)
-        if now >= _morning(times.asked_again_on(one.due)):
+        if now >= _morning(times.asked_again_on(one.due, house.evaluation_days)):
             key = f"evaluation:{one.id}:remind"
             await telling.person(session, key, now, one.person_id, "evaluations.remind", **args)
-        if now >= _morning(times.team_told_on(one.due)):
+        if now >= _morning(times.asked_again_on(one.due, 2 * house.evaluation_days)):
             await _tell_holder(session, house, now, one)
 
 

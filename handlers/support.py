@@ -116,6 +116,10 @@ async def news(turn: Turn) -> Said:
         turn.value = number
         return await show(turn)
     lines = await news_lines(turn, turn.person_id, turn.posts, most=5)
+    days = turn.catalogue.button("days.mine")
+    if not lines and days and Role.SLE in turn.roles:  # what an SLE waits for are days, not requests
+        turn.value = ""
+        return await days.do(turn)
     return texts.news([line for _, line in lines], [number for number, _ in lines])
 
 

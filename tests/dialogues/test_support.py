@@ -264,3 +264,10 @@ async def test_without_a_loaded_price_none_is_invented(world: World) -> None:
     await head.fills(REQUEST_ANSWERS)
     head.hears("I do not have what it costs")
     head.hears_not("£")
+
+
+async def test_news_for_an_sle_are_their_days(world: World) -> None:
+    sle = await world.person("bilal.chaudmere@kingssluice.example.org")
+    await sle.says("any news")
+    sle.hears("0 of 3 free days used")
+    sle.hears_not("You have no support request")

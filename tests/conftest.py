@@ -16,7 +16,8 @@ from tests.world import World, world_on
 
 BACKENDS = ("sqlite", "postgres")
 PLATFORMS = ("terminal", "slack", "telegram")
-# Every dialogue runs on every platform and on every database; --every-pair runs it on each platform with each database.
+# Every dialogue runs on every platform and on every database; --every-pair runs it on each platform with each database,
+# with all its examples.
 PAIRS = (("terminal", "sqlite"), ("slack", "sqlite"), ("telegram", "postgres"))
 
 
@@ -26,11 +27,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if (pair := _pair(item)) and pair[0] != "terminal":
+            item.add_marker("platform")
     if config.getoption("--every-pair"):
         return
-    left_out = [item for item in items if (pair := _pair(item)) and pair not in PAIRS]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in set(left_out)]
+    first = {(_dialogue(item), _pair(item)): item for item in sorted(items, key=lambda item: item.nodeid, reverse=True)}
+    kept = [item for item in items if _is_played(item, first[_dialogue(item), _pair(item)])]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def _is_played(item: pytest.Item, first: pytest.Item) -> bool:
+    """Slack and Telegram play each dialogue; of one with a table of examples, the first example."""
+    pair = _pair(item)
+    return pair is None or (pair in PAIRS and (pair[0] == "terminal" or item is first))
+
+
+def _dialogue(item: pytest.Item) -> str:
+    return item.nodeid.partition("[")[0]
 
 
 def _pair(item: pytest.Item) -> tuple[str, str] | None:

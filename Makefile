@@ -46,8 +46,8 @@ check: lint
 	$(BIN)/mypy
 
 test: check
-	$(BIN)/python -m pytest -n auto -m "not platform" --cov --cov-report=term
-	$(BIN)/python -m pytest -n auto -m platform
+	$(BIN)/python -m pytest -n auto -m "not unmeasured" --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto -m unmeasured
 
 lock: .venv/development
 	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -o requirements.lock -q

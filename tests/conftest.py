@@ -29,7 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if (pair := _pair(item)) and pair[0] != "terminal":
-            item.add_marker("platform")
+            item.add_marker("unmeasured")
     if config.getoption("--every-pair"):
         return
     first = {(_dialogue(item), _pair(item)): item for item in sorted(items, key=lambda item: item.nodeid, reverse=True)}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import pytest
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -24,6 +25,8 @@ from tests.stages import TEAM, WAY, person_id, request_at
 from tests.test_ledger import check as books_balance
 from tests.ways import Terminal
 from tests.world import Talker, World, world_on
+
+pytestmark = pytest.mark.unmeasured
 
 ACTORS, ROUNDS = 200, 8
 HEADS = ("head@oakfield.example.org", "head@witham.example.org", "head@lapwing.example.org")

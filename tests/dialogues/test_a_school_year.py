@@ -3,6 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
+import pytest
 from sqlmodel import select
 
 from messages.dates import LONDON
@@ -15,6 +16,8 @@ from tests.test_crowd import every_status_followed_from_the_last
 from tests.test_ledger import check as books_balance
 from tests.world import REQUEST_ANSWERS, World
 from tests.year import NAMES, Year
+
+pytestmark = pytest.mark.unmeasured
 
 
 async def test_a_school_year(everywhere: World) -> None:

@@ -1,11 +1,11 @@
 """What the SLE and the school agree on, what it costs, and the signature that reserves the free days."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from handlers import conversation, offers, releases, story
-from handlers.router import LINKED, Posts, Router, Said, Scene, Todo, Turn, number
+from handlers.router import LINKED, Posts, Router, Said, Scene, Todo, Turn, days_shown, number
 from messages import agreements as texts
 from messages import money
 from messages import support as support_texts
@@ -13,10 +13,9 @@ from messages.agreements import PLAN
 from messages.form import Known
 from messages.forms import facts as form_facts
 from messages.message import Button, Message
-from storage import audit, deployments, ledger, lifecycle, requests, visits
+from storage import audit, deployments, ledger, lifecycle, people, requests, visits
 from storage.deployments import Deployment, Release
 from storage.ledger import Quote
-from storage.people import Role
 from storage.requests import Status, SupportRequest
 
 router = Router("agreements", only=LINKED)
@@ -158,15 +157,6 @@ async def show(turn: Turn) -> Said:
     return await _card(turn, request, live, by_phone=not story.is_head(turn, request.school_id))
 
 
-def _shown(value: str) -> tuple[Decimal, Decimal] | None:
-    """The free and the charged days that the pressed button showed."""
-    try:
-        free, charged = (Decimal(part) for part in value.split(":")[1:3])
-    except (InvalidOperation, ValueError):
-        return None
-    return (free, charged) if free.is_finite() and charged.is_finite() else None
-
-
 @router.button("agreements.signed")
 async def sign(turn: Turn) -> Said:
     """The head signs for exactly the figures that were shown; free days are reserved in this transaction."""
@@ -180,7 +170,7 @@ async def sign(turn: Turn) -> Said:
     cost = await ledger.quote(turn.session, live, _planned_days(live))
     if cost.charged > live.extra:
         return await _beyond(turn, live, cost)
-    if _shown(turn.value) != (cost.free, cost.charged):
+    if days_shown(turn.value) != (cost.free, cost.charged):
         return [texts.figures_changed(), await _card(turn, request, live)]
     if cost.charged and cost.rate is None:
         await turn.tell_team(f"agreement:{live.id}:price:{turn.today}", "agreements.no_price", request=request.id)
@@ -273,7 +263,7 @@ async def actions(turn: Turn, request: SupportRequest) -> Sequence[Button]:
 @router.waiting
 async def todos(scene: Scene, person_id: int, posts: Posts) -> Sequence[Todo]:
     """Agreements to sign for this head, and to write for this SLE."""
-    schools = {school for role, school, _ in posts if school and role is Role.HEADTEACHER}
+    schools = people.headed(posts)
     found = []
     for request in await story.standing_at_schools(scene.session, schools, *PLANNED):
         if await _to_sign(scene, request.id or 0):

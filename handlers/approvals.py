@@ -51,7 +51,7 @@ async def actions(turn: Turn, request: SupportRequest) -> Sequence[Button]:
 @router.waiting
 async def todos(scene: Scene, person_id: int, posts: Posts) -> Sequence[Todo]:
     """Requests that wait for the head to approve them."""
-    schools = {school for role, school, _ in posts if school and role is Role.HEADTEACHER}
+    schools = people.headed(posts)
     rows = await story.standing_at_schools(scene.session, schools, Status.AWAITING_HEAD)
     return [await _todo(scene, row) for row in rows]
 

@@ -160,7 +160,7 @@ def _candidate(turn: Turn, row: Leader, balance: ledger.Balance, pending: Decima
         free_left=balance.free_left,
         given=balance.given,
         pending=pending,
-        cap=Decimal(f"{sle.days_a_year:g}"),
+        cap=ledger.cap(sle),
         not_weekdays=tuple(sle.not_weekdays),
         town=sle.travel_from or (home.town if home else ""),
         review_due=sle.review_due if sle.review_due and sle.review_due < turn.today else None,

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers import school_day, story
-from handlers.outing import headed
 from handlers.router import LINKED, Router, Said, Scene, Turn
 from handlers.school_day import SchoolDay
 from messages import missed as texts
@@ -12,7 +11,7 @@ from messages import visits as visit_texts
 from messages.days import Side
 from messages.message import Invalid, Message
 from messages.visits import Heard
-from storage import audit, requests, visits
+from storage import audit, people, requests, visits
 from storage.visits import Visit, VisitStatus
 
 router = Router("missed", only=LINKED)
@@ -46,7 +45,7 @@ async def missed(turn: Turn) -> Said:
 async def _possible(turn: Turn, heard: Heard) -> list[SchoolDay]:
     """The booked days up to today of the SLE and of the school; of the school also those logged lately."""
     found = await school_day.of_sle(turn, turn.person_id, VisitStatus.BOTH_CONFIRMED)
-    for request in await requests.seen_by(turn.session, turn.person_id, headed(turn.posts)):
+    for request in await requests.seen_by(turn.session, turn.person_id, people.headed(turn.posts)):
         days = await school_day.of_request(turn.session, request, turn.house, *visits.COUNTED)
         found += [told for told in days if _recent(turn, told.visit)]
     return [told for told in found if heard.fits(told.visit.day)]

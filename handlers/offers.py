@@ -9,7 +9,7 @@ from handlers.router import CENTRAL, LINKED, Posts, Router, Said, Scene, Todo, T
 from messages import money
 from messages import offers as texts
 from messages.message import Button, Message
-from storage import audit, deployments, ledger
+from storage import audit, deployments, ledger, people
 from storage.deployments import Deployment, Release
 from storage.people import Person, Role
 from storage.requests import Status, SupportRequest
@@ -272,7 +272,7 @@ async def todos(scene: Scene, person_id: int, posts: Posts) -> Sequence[Todo]:
     """Offers that wait for this SLE, or for this head."""
     mine = [d for d in await deployments.of_sle(scene.session, person_id) if not d.sle_yes_at]
     found = [await _todo(scene, d.request_id, of_sle=True) for d in mine]
-    schools = {school for role, school, _ in posts if school and role is Role.HEADTEACHER}
+    schools = people.headed(posts)
     for request in await story.standing_at_schools(scene.session, schools, Status.OFFERED):
         live = await deployments.live(scene.session, request.id or 0)
         if live and not live.school_yes_at:

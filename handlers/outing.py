@@ -137,15 +137,11 @@ async def again(session: AsyncSession, outing: Outing) -> Outing:
     return (await of(session, owner, [outing.visit]))[0]
 
 
-def headed(posts: Posts) -> list[int]:
-    return [school for role, school, _ in posts if school and role is Role.HEADTEACHER]
-
-
 def side_of(turn: Turn, deployment: Deployment, request: SupportRequest) -> Side | None:
     """For whom this person speaks; None for somebody who takes no part."""
     if deployment.sle_id == turn.person_id:
         return Side.SLE
-    if requests.is_asker(request, turn.person_id, turn.posts) or request.school_id in headed(turn.posts):
+    if requests.is_asker(request, turn.person_id, turn.posts) or request.school_id in people.headed(turn.posts):
         return Side.SCHOOL
     return Side.TEAM if Role.CENTRAL in turn.roles else None
 
@@ -161,7 +157,7 @@ async def taking_part(scene: Scene, person_id: int, posts: Posts) -> list[tuple[
     """The signed deployments under way in which a person takes part, as the SLE or for the school."""
     session = scene.session
     own = [(one, Side.SLE) for one in await deployments.of_sle(session, person_id)]
-    asked = await requests.seen_by(session, person_id, headed(posts))
+    asked = await requests.seen_by(session, person_id, people.headed(posts))
     live = [await deployments.live(session, row.id or 0) for row in asked if row.status in DEPLOYED]
     coming = [(one, Side.SCHOOL) for one in live if one and one.sle_id != person_id]
     found = [(await work(session, one.id or 0), side) for one, side in (*own, *coming)]

@@ -1,14 +1,14 @@
 """The SLE's own head is asked first whether they release their colleague."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import offers, story
-from handlers.router import LINKED, Posts, Router, Said, Scene, Todo, Turn, number
+from handlers.router import LINKED, Posts, Router, Said, Scene, Todo, Turn, days_shown, number
 from messages import dates, money
 from messages import releases as texts
 from messages import support as support_texts
@@ -150,15 +150,6 @@ async def fewer(turn: Turn) -> Said:
     return texts.fewer(await figures(turn, found[1], found[1].asked))
 
 
-def _shown(value: str) -> tuple[Decimal, Decimal] | None:
-    """The days and the charged days that the pressed button showed."""
-    try:
-        days, charged = (Decimal(part) for part in value.split(":")[1:3])
-    except (InvalidOperation, ValueError):
-        return None
-    return (days, charged) if days.is_finite() and charged.is_finite() and days > 0 else None
-
-
 @router.button("releases.agree")
 async def agree(turn: Turn) -> Said:
     """The head agrees to the days and to the charged part of them that they were shown."""
@@ -166,8 +157,8 @@ async def agree(turn: Turn) -> Said:
     if not isinstance(found, tuple):
         return found
     request, deployment = found
-    shown = _shown(turn.value)
-    if shown is None or shown[0] > deployment.asked or shown[0] * 2 % 1:
+    shown = days_shown(turn.value)
+    if shown is None or shown[0] <= 0 or shown[0] > deployment.asked or shown[0] * 2 % 1:
         return texts.request(await figures(turn, deployment, deployment.asked))
     now = await figures(turn, deployment, shown[0])
     if now.charged > shown[1]:
@@ -240,7 +231,7 @@ async def no_more(scene: Scene, args: Mapping[str, Any]) -> Message | None:
 @router.notice("releases.not_now")
 async def not_now_for_team(scene: Scene, args: Mapping[str, Any]) -> Message | None:
     told = await _for_team(scene, args["deployment"])
-    return texts.not_now_for_team(*told[:3], told[3]) if told else None
+    return texts.not_now_for_team(*told) if told else None
 
 
 async def _for_team(scene: Scene, id: int) -> tuple[str, str, str, str] | None:
@@ -288,7 +279,7 @@ async def actions(turn: Turn, request: SupportRequest) -> Sequence[Button]:
 @router.waiting
 async def todos(scene: Scene, person_id: int, posts: Posts) -> Sequence[Todo]:
     """Releases that wait for this head."""
-    schools = [school for role, school, _ in posts if school and role is Role.HEADTEACHER]
+    schools = people.headed(posts)
     open_ones = [d for d in await deployments.of_home(scene.session, schools) if d.release in UNDECIDED]
     found = []
     for deployment in open_ones:

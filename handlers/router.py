@@ -5,6 +5,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -155,11 +156,6 @@ class Turn(Scene):
         fields = {"platform": account.platform, "chat": account.address, "surface": "home", "bulk": True}
         await outbox.add(self.session, key, self.now, notice="welcome.home", args={"account": account.id}, **fields)
 
-    async def tell_rooms(self, key: str, notice: str, **args: Any) -> None:
-        """Tell the central team's rooms."""
-        self.told = True
-        await telling.rooms(self.session, key, self.now, self.house.team_rooms, notice, **args)
-
     async def tell_each_of_team(self, key: str, notice: str, **args: Any) -> None:
         """Tell each person of the central team, once for this key; what their rooms see is a card."""
         self.told = True
@@ -226,6 +222,15 @@ class Guided:
 def number(text: str) -> int | None:
     """The number a button carries or a person typed, if it is one that a record can have."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else None
+
+
+def days_shown(value: str) -> tuple[Decimal, Decimal] | None:
+    """The two numbers of days that a button showed, behind the number of its record: 12:2.5:0.5."""
+    try:
+        first, second = (Decimal(part) for part in value.split(":")[1:3])
+    except (InvalidOperation, ValueError):
+        return None
+    return (first, second) if first.is_finite() and second.is_finite() else None
 
 
 def _no_note(known: Known, answers: Answers) -> str:

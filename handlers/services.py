@@ -12,7 +12,7 @@ from messages import support as support_texts
 from messages.form import Answers, Known
 from messages.message import Button, Message
 from messages.service_forms import SERVICE_FORMS
-from storage import audit, requests
+from storage import audit, people, requests
 from storage.people import Role
 from storage.requests import Kind, NoteKind, RequestNote, Status, SupportRequest
 
@@ -252,6 +252,6 @@ async def looked_back(turn: Turn) -> Said:
 @router.waiting
 async def waiting(scene: Scene, person_id: int, posts: Posts) -> list[Todo]:
     """Reviews that this person's school should look back on."""
-    rows = await requests.seen_by(scene.session, person_id, support.headed(posts))
+    rows = await requests.seen_by(scene.session, person_id, people.headed(posts))
     due = [row for row in rows if row.kind is Kind.PUPIL_PREMIUM and await is_due(scene, row)]
     return [Todo(*texts.look_back_todo(row.reference, str(row.id))) for row in due]

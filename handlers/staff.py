@@ -36,8 +36,8 @@ async def _card(turn: Turn, person: Person) -> texts.Card:
         name=person.name,
         given=given,
         promised=sum((row.free + row.charged for row in rows), ledger.NONE) - given,
-        cap=Decimal(f"{sle.days_a_year:g}"),
-        free=Decimal(f"{turn.alliance.free_days or 0:g}"),
+        cap=ledger.cap(sle),
+        free=ledger.exactly(turn.alliance.free_days or 0),
     )
 
 

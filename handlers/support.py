@@ -11,7 +11,7 @@ from messages import triage as triage_texts
 from messages.form import Answers, Form, Known
 from messages.message import Button, Message
 from messages.request import REQUEST
-from storage import audit, deployments, lifecycle, requests
+from storage import audit, deployments, lifecycle, people, requests
 from storage.deployments import Release
 from storage.people import Role
 from storage.requests import Kind, Status, SupportRequest
@@ -98,13 +98,8 @@ async def lodge(turn: Turn, kind: Kind, form: Form, school: int, answers: Mappin
 
 async def news_lines(scene: Scene, person_id: int, posts: Posts, most: int) -> list[tuple[int, str]]:
     """Where the person's own requests and those of the schools they head stand, the newest first: number and line."""
-    rows = await requests.seen_by(scene.session, person_id, headed(posts))
+    rows = await requests.seen_by(scene.session, person_id, people.headed(posts))
     return [(row.id or 0, (await story.tell(scene.session, row, scene.house)).line) for row in rows[:most]]
-
-
-def headed(posts: Posts) -> list[int]:
-    """The schools the person is head of."""
-    return [school for role, school, _ in posts if school and role is Role.HEADTEACHER]
 
 
 @router.button("support.news")

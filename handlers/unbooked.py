@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from handlers import conversation, school_day
-from handlers.outing import headed
 from handlers.router import LINKED, Posts, Router, Said, Scene, Todo, Turn
 from handlers.school_day import SchoolDay
 from messages import unbooked as texts
@@ -16,7 +15,7 @@ from messages.days import Side
 from messages.form import Known
 from messages.message import Message
 from messages.visits import LENGTHS, Heard
-from storage import audit, deployments, requests, visits
+from storage import audit, deployments, people, requests, visits
 from storage.deployments import Deployment
 from storage.requests import Status, SupportRequest
 from storage.schools import School
@@ -241,7 +240,7 @@ async def denied(scene: Scene, args: Mapping[str, Any]) -> Message | None:
 async def to_answer(scene: Scene, person_id: int, posts: Posts) -> list[Todo]:
     """The days for which a school's yes is missing."""
     found = []
-    for request in await requests.seen_by(scene.session, person_id, headed(posts)):
+    for request in await requests.seen_by(scene.session, person_id, people.headed(posts)):
         waiting = await school_day.of_request(scene.session, request, scene.house, VisitStatus.SLE_CONFIRMED)
         found += [Todo(*texts.todo_worked(told.words)) for told in waiting if recorded(told.visit)]
     return found

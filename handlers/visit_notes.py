@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from handlers import conversation, outing, school_day, story
-from handlers.outing import headed
 from handlers.router import LINKED, Posts, Router, Said, Scene, Todo, Turn
 from handlers.school_day import SchoolDay
 from messages import support as support_texts
@@ -110,7 +109,7 @@ async def note_for_home(scene: Scene, args: Mapping[str, Any]) -> Message | None
 async def known_of_school(turn: Turn) -> Known:
     """What the form for the school's view must know: the days of its requests that are written up."""
     found: list[SchoolDay] = []
-    for request in await requests.seen_by(turn.session, turn.person_id, headed(turn.posts)):
+    for request in await requests.seen_by(turn.session, turn.person_id, people.headed(turn.posts)):
         found += await school_day.of_request(turn.session, request, turn.house, VisitStatus.NOTE_FILED)
     return {"today": turn.today, "visits": [(told.words.number, told.words.line) for told in found]}
 
@@ -164,7 +163,7 @@ async def _choose(turn: Turn) -> Said:
     """The person's requests, as a school and as an SLE; the only one is shown at once."""
     own = [one.request_id for one in await deployments.of_sle(turn.session, turn.person_id) if one.signed_at]
     mine = [await turn.session.get_one(SupportRequest, id) for id in own]
-    asked = await requests.seen_by(turn.session, turn.person_id, headed(turn.posts))
+    asked = await requests.seen_by(turn.session, turn.person_id, people.headed(turn.posts))
     found = {row.reference: row for row in (*asked, *mine)}
     with_days = [row for row in found.values() if await _days(turn, row)]
     if len(with_days) == 1:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from messages.form import Choice, Form, Known, Option
+from messages.form import Choice, Form
 from messages.message import Button, Message
-from messages.request import areas
+from messages.request import areas, several_schools
 
 
 def offer(contact: str, phone: str, office: str) -> Message:
@@ -29,10 +29,6 @@ def for_team(name: str, doing: Sequence[str], phone: str, email: str, requests: 
     return Message(title=f"Please ring {name}", facts=tuple(facts))
 
 
-def _schools(known: Known) -> tuple[Option, ...]:
-    return tuple(Option(str(id), name) for id, name in known["schools"])
-
-
 DIRECT = Form(
     name="callbacks.direct",
     version=1,
@@ -40,7 +36,7 @@ DIRECT = Form(
     intro="Your own headteacher agrees first, so every deployment begins with a request by the school.",
     send="Tell them how to ask",
     fields=(
-        Choice(name="school", label="School", question="Which school has asked you?", choices=_schools),
+        Choice(name="school", label="School", question="Which school has asked you?", choices=several_schools),
         Choice(name="area", label="Area", question="What is it about?", choices=areas, other=True),
     ),
 )

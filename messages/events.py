@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from messages.message import Button, Message
+from messages.money import pounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,6 @@ class Idea:
     joined: int  # schools beside the one that proposed it
     cost: Decimal | None = None
     share: Decimal | None = None
-
-
-def pounds(amount: Decimal) -> str:
-    """£600, £33.33."""
-    return f"£{amount:,.0f}" if amount == amount.to_integral_value() else f"£{amount:,.2f}"
 
 
 def _cost(idea: Idea) -> str:

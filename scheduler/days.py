@@ -6,11 +6,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from messages.dates import at, working_day_before
 from messages.house import House
+from scheduler import mornings
 from storage import requests, telling, visits
 from storage.deployments import Deployment
 from storage.visits import Visit, VisitStatus
 
-MORNING, AFTERNOON = 8, 15  # London time
+AFTERNOON = 15  # London time
 WEEK = timedelta(days=7)
 
 
@@ -21,7 +22,7 @@ async def remind(session: AsyncSession, house: House, now: datetime) -> None:
     """
     for visit, deployment in await visits.standing_at(session, VisitStatus.BOTH_CONFIRMED):
         before = working_day_before(visit.day)
-        week, eve = at(visit.day - WEEK, MORNING), at(before, MORNING)
+        week, eve = mornings.of(visit.day - WEEK), mornings.of(before)
         if now >= at(visit.day, 0):
             continue
         if visit.since < eve <= now:

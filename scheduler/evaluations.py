@@ -1,19 +1,19 @@
 """Schools and SLEs are asked how support goes and went, each question at its time, and once more if they are silent."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from messages import evaluations as times
-from messages.dates import at, london_day, working_days_after
+from messages.dates import london_day, working_days_after
 from messages.house import House
+from scheduler import mornings
 from storage import deployments, evaluations, requests, telling, visits
 from storage.deployments import Deployment
 from storage.evaluations import Evaluation, Part
 from storage.requests import Kind, Status
 
-MORNING = 8  # London time
 LEAST = 2  # days; of shorter deployments only the end is asked about
 
 
@@ -39,18 +39,14 @@ async def ask(session: AsyncSession, house: House, now: datetime) -> None:
     """What is due is asked in the morning, once more after some days, and then the central team is told."""
     for one in await evaluations.waiting(session, london_day(now)):
         args = {"evaluation": one.id, "request": one.request_id}
-        if now >= _morning(times.asked_on(one.due)):
+        if now >= mornings.of(times.asked_on(one.due)):
             key = f"evaluation:{one.id}:ask"
             await telling.person(session, key, now, one.person_id, "evaluations.ask", **args)
-        if now >= _morning(times.asked_again_on(one.due, house.evaluation_days)):
+        if now >= mornings.of(times.asked_again_on(one.due, house.evaluation_days)):
             key = f"evaluation:{one.id}:remind"
             await telling.person(session, key, now, one.person_id, "evaluations.remind", **args)
-        if now >= _morning(times.asked_again_on(one.due, 2 * house.evaluation_days)):
+        if now >= mornings.of(times.asked_again_on(one.due, 2 * house.evaluation_days)):
             await _tell_holder(session, house, now, one)
-
-
-def _morning(day: date) -> datetime:
-    return at(day, MORNING)
 
 
 async def _tell_holder(session: AsyncSession, house: House, now: datetime, one: Evaluation) -> None:

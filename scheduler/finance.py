@@ -4,19 +4,19 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from messages.dates import LONDON, at, working_days_after
+from messages.dates import LONDON
 from messages.house import House
+from scheduler import mornings
 from storage import invoices, people, telling
 from storage.invoices import InvoiceStatus
 from storage.people import Person, Role
 
-MORNING = 8  # London time
 A_WEEK = 7
 
 
 def _due(since: date, days: int) -> datetime:
     """Eight in the morning of the first working day so many calendar days later or after."""
-    return at(working_days_after(since + timedelta(days=days - 1), 1), MORNING)
+    return mornings.after(since + timedelta(days=days - 1), 1)
 
 
 async def _officers(session: AsyncSession, house: House) -> list[Person]:

@@ -5,31 +5,26 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from messages import levels
-from messages.dates import LONDON, at, working_days_after
+from messages.dates import london_day
 from messages.house import House
+from scheduler import mornings
 from storage import people, requests, telling, waiting
 from storage.people import Role
 from storage.requests import Status
 from storage.waiting import Matter, Wait
 
-MORNING = 8  # London time
 OURS = (Wait.UNREAD, Wait.MATCH, Wait.RING)  # these wait for the central team itself
 OTHERS = (Wait.ANSWER, Wait.RELEASE, Wait.OFFER, Wait.AGREEMENT)
 
 
-def _due(since: datetime, days: int) -> datetime:
-    """Eight in the morning of the working day so many after it began to wait."""
-    return at(working_days_after(since.astimezone(LONDON).date(), days), MORNING)
-
-
 async def chase_approvals(session: AsyncSession, house: House, now: datetime) -> None:
     for request in await requests.standing_at(session, Status.AWAITING_HEAD):
-        if now >= _due(request.since, house.approval_days):
+        if now >= mornings.after(london_day(request.since), house.approval_days):
             everybody, school = house.reaches_all, request.school_id
             for head in await people.reachable(session, Role.HEADTEACHER, everybody=everybody, school_id=school):
                 key = f"support:{request.id}:remind:{head.id}"
                 await telling.person(session, key, now, head.id or 0, "support.remind_head", request=request.id)
-        if now >= _due(request.since, 2 * house.approval_days):
+        if now >= mornings.after(london_day(request.since), 2 * house.approval_days):
             key, rooms = f"support:{request.id}:silent", house.team_rooms
             notice, everybody = "support.head_is_silent", house.reaches_all
             await telling.team(session, key, now, rooms, notice, everybody=everybody, request=request.id)
@@ -40,13 +35,13 @@ async def chase(session: AsyncSession, house: House, now: datetime) -> None:
     for request in await requests.standing_at(session, *waiting.BEFORE_AGREEMENT):
         matter = await waiting.of_request(session, request)
         days = levels.days(matter.wait, house) if matter else 0
-        if matter is None or now < _due(matter.since, days):
+        if matter is None or now < mornings.after(london_day(matter.since), days):
             continue
         if matter.wait in OURS:
             await _tell_holder(session, house, now, matter, "stuck.nudge")
         if matter.wait in OTHERS:
             await _remind(session, house, now, matter)
-            if now >= _due(matter.since, 2 * days):
+            if now >= mornings.after(london_day(matter.since), 2 * days):
                 await _tell_holder(session, house, now, matter, "stuck.silent")
 
 

@@ -4,21 +4,20 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from messages.dates import at
 from messages.house import House
 from messages.services import has_look_back, look_back
+from scheduler import mornings
 from storage import people, requests, telling
 from storage.people import Role
 from storage.requests import Kind, Status, SupportRequest
 
-MORNING = 8  # London time
 AS_LONG = timedelta(days=28)  # a reminder that is later than this is not sent any more
 
 
 async def look_back_on_reviews(session: AsyncSession, house: House, now: datetime) -> None:
     for review in await requests.standing_at(session, Status.AGREED, Status.CLOSED, kind=Kind.PUPIL_PREMIUM):
         if review.happens_on and has_look_back(review.kind, review.answers.get("model")):
-            due = at(look_back(review.happens_on), MORNING)
+            due = mornings.of(look_back(review.happens_on))
             if due <= now < due + AS_LONG:
                 await _remind(session, house, now, review)
 

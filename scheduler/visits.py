@@ -1,26 +1,21 @@
 """A day at a school is asked about when it is over, then its note is waited for; the team hears of silence."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from messages.dates import at, london_day, working_days_after
+from messages.dates import at, london_day
 from messages.house import House
+from scheduler import mornings
 from storage import people, requests, telling, visits
 from storage.deployments import Deployment
 from storage.people import Role
 from storage.requests import SupportRequest
 from storage.visits import Visit, VisitStatus
 
-MORNING = 8  # London time
 AFTER_THE_END = timedelta(minutes=15)
 PATIENCE = 2  # working days from a reminder to telling the central team
-
-
-def _morning(day: date, days: int) -> datetime:
-    """Eight in the morning of the working day so many after."""
-    return at(working_days_after(day, days), MORNING)
 
 
 async def ask_to_log(session: AsyncSession, house: House, now: datetime) -> None:
@@ -28,22 +23,22 @@ async def ask_to_log(session: AsyncSession, house: House, now: datetime) -> None
     for visit, deployment in await visits.standing_at(session, VisitStatus.BOTH_CONFIRMED):
         hour, minute = map(int, visit.end.split(":"))
         key = f"visit:{visit.id}:{visit.sequence}"
-        if now >= _morning(visit.day, 1):
+        if now >= mornings.after(visit.day, 1):
             await telling.person(session, f"{key}:again", now, deployment.sle_id, "visits.ask_again", visit=visit.id)
         elif now >= at(visit.day, hour, minute) + AFTER_THE_END:
             await telling.person(session, f"{key}:ask", now, deployment.sle_id, "visits.ask", visit=visit.id)
-        if now >= _morning(visit.day, 1 + PATIENCE):
+        if now >= mornings.after(visit.day, 1 + PATIENCE):
             await _tell_holder(session, house, now, deployment, visit, f"{key}:unlogged", "visits.unlogged")
 
 
 async def chase_notes(session: AsyncSession, house: House, now: datetime) -> None:
     """The SLE is reminded once, on the day the note is due or, where the day was logged late, the morning after."""
     for visit, deployment in await visits.standing_at(session, VisitStatus.NOTE_DUE):
-        due = max(_morning(visit.day, house.note_days), _morning(london_day(visit.since), 1))
+        due = max(mornings.after(visit.day, house.note_days), mornings.after(london_day(visit.since), 1))
         key = f"visit:{visit.id}"
         if now >= due:
             await telling.person(session, f"{key}:due", now, deployment.sle_id, "visits.note_reminder", visit=visit.id)
-        if now >= _morning(london_day(due), PATIENCE):
+        if now >= mornings.after(london_day(due), PATIENCE):
             await _tell_holder(session, house, now, deployment, visit, f"{key}:late", "visits.note_late")
 
 
@@ -54,9 +49,9 @@ async def chase_recorded(session: AsyncSession, house: House, now: datetime) -> 
         if visit.day > asked:
             continue
         key = f"visit:{visit.id}:{visit.sequence}"
-        if now >= _morning(asked, house.release_days):
+        if now >= mornings.after(asked, house.release_days):
             await _remind_school(session, house, now, deployment, visit, key)
-        if now >= _morning(asked, 2 * house.release_days):
+        if now >= mornings.after(asked, 2 * house.release_days):
             await _tell_holder(session, house, now, deployment, visit, f"{key}:silent", "visits.school_is_silent")
 
 

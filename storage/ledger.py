@@ -121,8 +121,8 @@ async def of_deployment(session: AsyncSession, deployment_id: int) -> Sequence[D
 
 
 def exactly(days: float) -> Decimal:
-    """A number of half days as it is counted here: 3, never 3.0."""
-    return Decimal(round(days * 2)) / 2
+    """A number of days as it is counted here: 3, never 3.0."""
+    return Decimal(f"{days:g}")
 
 
 def cap(sle: Sle) -> Decimal:
@@ -137,7 +137,7 @@ async def allowance(session: AsyncSession, sle: Sle) -> Decimal:
 
 
 def _smaller(free_days: float | None, sle: Sle) -> Decimal:
-    return Decimal(f"{min(free_days or 0, sle.days_a_year):g}")
+    return min(exactly(free_days or 0), cap(sle))
 
 
 async def rate(session: AsyncSession) -> Decimal | None:

@@ -100,6 +100,11 @@ async def posts_of(session: AsyncSession, person_id: int) -> Sequence[tuple[Role
     return [(Role(row[0]), row[1], row[2]) for row in rows]
 
 
+def headed(posts: Sequence[tuple[Role, int | None, str | None]]) -> list[int]:
+    """The schools that somebody with these posts is head of."""
+    return [school for role, school, _ in posts if school and role is Role.HEADTEACHER]
+
+
 async def holders(session: AsyncSession, role: Role, school_id: int | None = None) -> Sequence[Person]:
     """Everybody with the role, at that school when one is given."""
     query = select(Person).join(Post).where(Post.role == role)

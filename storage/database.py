@@ -17,7 +17,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
+from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, Pool
 from sqlalchemy.util import greenlet_spawn
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -140,7 +140,14 @@ class Database:
             raise UnusableDatabase(f"the database does not answer ({type(error).__name__})") from None
 
     async def close(self) -> None:
+        """Close every connection: those in use as soon as they are given back."""
+        pool = self.engine.sync_engine.pool
         await self.engine.dispose()
+        event.listen(pool, "checkin", _close)  # the engine has a new pool now, and nobody empties this one
+
+
+def _close(_: Any, record: ConnectionPoolEntry) -> None:
+    record.close()
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:

@@ -7,6 +7,7 @@ gets wrong (weekdays that do not match, "w/c", "next Tuesday") is read here firs
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import dateparser
@@ -342,6 +343,7 @@ def no_school(day: date, half_terms: Spans) -> str:
     return ""
 
 
+@cache
 def bank_holiday(day: date) -> str | None:
     """The name of England's bank holiday on that day."""
     name = holidays.country_holidays("GB", subdiv="ENG", years=day.year).get(day)

@@ -1,13 +1,20 @@
-"""Dated meetings of the alliance, as they were published."""
+"""Dated meetings and sessions of the alliance: published, loaded or typed in."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.database import JSON
 
 
 class Event(SQLModel, table=True):
-    """A meeting of a series on a day, or in the week from that Monday; times are London's, as printed (15:45)."""
+    """A meeting of a series on a day, or in the week from that Monday; times are London's, as printed (15:45).
+
+    `audience` holds the roles it is for, as their words; empty where nobody said for whom.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     series: str = Field(max_length=40, index=True)
@@ -20,5 +27,24 @@ class Event(SQLModel, table=True):
     note: str = Field(default="", max_length=200)
     source: str = Field(default="", max_length=80)
     doubted: bool = False  # waits for a person's decision and is not announced
+    audience: list[str] = Field(default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
+    online: str = Field(default="", max_length=300, sa_column_kwargs={"server_default": ""})  # where to join
+    papers: str = Field(default="", max_length=1000, sa_column_kwargs={"server_default": ""})  # words or a link
+    free: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})  # training without a charge
+    cancelled: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
+    sequence: int = Field(default=0, sa_column_kwargs={"server_default": "0"})  # counts its changes, for calendars
+    code: str = Field(default="", max_length=12, sa_column_kwargs={"server_default": ""})  # to sign in with in the room
 
     __table_args__ = (sa.UniqueConstraint("series", "day"),)
+
+
+async def find(session: AsyncSession, id: int) -> Event | None:
+    return await session.get(Event, id)
+
+
+async def between(session: AsyncSession, first: date, last: date, *series: str) -> Sequence[Event]:
+    """The meetings that are certain and not cancelled, from one day to another, in their order."""
+    query = select(Event).where(col(Event.day).between(first, last), ~col(Event.doubted), ~col(Event.cancelled))
+    if series:
+        query = query.where(col(Event.series).in_(series))
+    return (await session.exec(query.order_by(col(Event.day), col(Event.start), col(Event.id)))).all()

@@ -1,7 +1,7 @@
 """Everything the bot is going to say, until it is said: the only way anything is ever said."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -17,11 +17,17 @@ CARD = "card"  # the surface of a message that is changed in place as its matter
 
 
 ONLY_CARDS = sa.text("surface = 'card'")
+ONLY_BULK = sa.text("bulk")
 
 
 class State(StrEnum):
-    """READY waits for its time; SENDING is in flight; the others are final, UNKNOWN after its one retry."""
+    """READY waits for its time; SENDING is in flight; the others are final, UNKNOWN after its one retry.
 
+    A reminder is HELD until its person may be disturbed; TOGETHER, it was said in one message with others.
+    """
+
+    HELD = "held"
+    TOGETHER = "together"
     READY = "ready"
     SENDING = "sending"
     SENT = "sent"
@@ -52,6 +58,8 @@ class Outgoing(SQLModel, table=True):
     args: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     message: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     bulk: bool = False
+    reminder: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})  # caused by time alone
+    concerns: date | None = None  # the day a reminder is about
     state: State = Field(default=State.READY, sa_type=words(State))
     due: datetime
     tries: int = 0
@@ -59,9 +67,11 @@ class Outgoing(SQLModel, table=True):
     error: str = Field(default="", max_length=200)
     receipt: str = Field(default="", max_length=64)  # the platform's id of the message that was sent
     made_at: datetime
+    begun_at: datetime | None = None  # when a message to many was handed to the platform
     done_at: datetime | None = None
 
     __table_args__ = (
+        sa.Index("ix_outbox_bulk", "about", "state", sqlite_where=ONLY_BULK, postgresql_where=ONLY_BULK),
         sa.Index("ix_outbox_waiting", "state", "due", "id"),
         sa.Index("ix_outbox_cards", "about", sqlite_where=ONLY_CARDS, postgresql_where=ONLY_CARDS),
     )

@@ -38,6 +38,10 @@ class Person(SQLModel, table=True):
     phone: str = Field(default="", max_length=30)
     asks_as: Role | None = Field(default=None, sa_type=words(Role))  # which of several roles counts for contacts
     prefers: str = Field(default="", max_length=16)  # the platform to write to first
+    # "20:00-07:00": not to be disturbed then; "never": at any hour; empty: as the alliance has it
+    quiet: str = Field(default="", max_length=11, sa_column_kwargs={"server_default": ""})
+    quiet_weekends: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
+    no_broadcasts: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
 
 
 class Post(SQLModel, table=True):

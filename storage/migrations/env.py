@@ -9,8 +9,11 @@ from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 from storage import (
     alliance,
+    attendance,
     audit,
+    broadcasts,
     contacts,
+    core_text,
     deployments,
     doubts,
     drafts,
@@ -20,9 +23,11 @@ from storage import (
     invitations,
     invoices,
     ledger,
+    newsletters,
     outbox,
     people,
     questions,
+    replies,
     requests,
     schools,
     services,
@@ -33,8 +38,9 @@ from storage import (
 from storage.database import Hundredths
 
 TABLES = (
-    alliance, audit, contacts, deployments, doubts, drafts, evaluations, events, inbox, invitations, invoices, ledger,
-    outbox, people, questions, requests, schools, services, specialisms, terms, visits,
+    alliance, attendance, audit, broadcasts, contacts, core_text, deployments, doubts, drafts, evaluations, events,
+    inbox, invitations, invoices, ledger, newsletters, outbox, people, questions, replies, requests, schools, services,
+    specialisms, terms, visits,
 )  # fmt: skip
 
 

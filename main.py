@@ -76,7 +76,7 @@ async def run(arguments: argparse.Namespace, config: settings.Settings) -> int:
     with listening, only_one(database):
         try:
             house = config.house(telegram_name=await telegram_name(connected))
-            bot = Bot(database, connected, house, Clock().now)
+            bot = Bot(database, connected, house, Clock())
             await until_stopped(bot, web.server(connected, database, config.host, config.port), listening)
         finally:
             for platform in connected.values():
@@ -148,7 +148,7 @@ async def chat(arguments: argparse.Namespace, config: settings.Settings) -> int:
         console = standard()
 
         def build() -> Bot:
-            return Bot(database, {"console": console}, config.house(reaches_all=True), clock.now)
+            return Bot(database, {"console": console}, config.house(reaches_all=True), clock)
 
         talk = Chat(console, build, clock, sys.stderr, sys.stdin)
         if arguments.person != NEWCOMER and not await talk.become(arguments.person):

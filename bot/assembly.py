@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from bot.delivery import Delivery
@@ -10,7 +10,7 @@ from bot.desk import Desk
 from bot.platform import Platform
 from handlers import catalogue
 from messages.house import House
-from scheduler import clock
+from scheduler import clock as rules
 from storage import outbox
 from storage.database import Database
 
@@ -34,20 +34,24 @@ class Clock:
         """Make it that moment; it must be aware."""
         self._moment, self._ahead = moment.astimezone(UTC), moment - datetime.now(UTC)
 
+    async def sleep(self, seconds: float) -> None:
+        """Let that time pass; a clock that stands still is turned."""
+        if self._stands:
+            self.turn(max(self.now(), self.now() + timedelta(seconds=seconds)))
+        await asyncio.sleep(0 if self._stands else seconds)
+
 
 class Bot:
     """One running bot. `platforms` are those it speaks on, by name."""
 
-    def __init__(
-        self, database: Database, platforms: Mapping[str, Platform], house: House, now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, database: Database, platforms: Mapping[str, Platform], house: House, clock: Clock) -> None:
         self.database = database
         self.platforms = platforms
         self.house = house
-        self.now = now
+        self.now = clock.now
         routes = catalogue()
-        self.delivery = Delivery(database, routes, house, platforms, now)
-        self.desk = Desk(database, routes, house, now, self.delivery.hand)
+        self.delivery = Delivery(database, routes, house, platforms, clock.now, clock.sleep)
+        self.desk = Desk(database, routes, house, clock.now, self.delivery.hand)
 
     async def wake(self) -> None:
         """After a start: what a process that died had claimed is sent now; for the only process on a database."""
@@ -57,7 +61,7 @@ class Bot:
 
     async def tick(self) -> None:
         """Let time have its effect."""
-        await clock.tick(self.database, self.house, self.now())
+        await rules.tick(self.database, self.house, self.now())
 
     async def settle(self) -> float:
         """Send everything that is due at this moment of the clock; returns the seconds until more is."""
@@ -72,7 +76,7 @@ class Bot:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.delivery.run())
-                group.create_task(clock.run(self.database, self.house, self.now, self.delivery.look))
+                group.create_task(rules.run(self.database, self.house, self.now, self.delivery.look))
                 for platform in self.platforms.values():
                     group.create_task(platform.run(self.desk.receive))
         finally:

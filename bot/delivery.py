@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import random
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,8 +15,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.platform import Gate, OutcomeUnknown, Parcel, Platform, RateLimited, Undeliverable
 from handlers.router import Catalogue, Scene
+from messages import hours
 from messages.house import House
 from messages.message import Message
+from messages.reminders import with_later
 from storage import outbox, people
 from storage.database import Database
 from storage.outbox import CARD, TRIES, Outgoing, State
@@ -27,11 +30,16 @@ FIRST_RETRY = 2.0  # seconds, doubled with each try
 DRAIN = 10.0  # seconds in which sends under way may finish when the bot is stopped
 IDLE = 30.0  # seconds after which the outbox is looked at again without being told
 SOON = 0.25  # seconds, doubled with each time the database does not take how a try ended
+IN_LINE = 2.0  # seconds for which a message stands in line for its place in the pace; for longer it is put back
 FOR_ITS_CARD = 1.0  # seconds between two looks at whether the card a message belongs to has been taken
 
 
 class NotYet(Exception):
-    """What this message is about is being shown by another process at this moment."""
+    """It is not the moment for this message; it will be in so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"in {seconds:g} s")
+        self.seconds = seconds
 
 
 class Pace:
@@ -68,15 +76,18 @@ class Delivery:
         house: House,
         platforms: Mapping[str, Platform],
         now: Callable[[], datetime],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.database = database
         self.catalogue = catalogue
         self.house = house
         self.platforms = platforms
         self.now = now
+        self.sleep = sleep
         self.pace = Pace()
         self._news = asyncio.Event()
         self._here: dict[int | None, Outgoing] = {}  # what waits in a lane or is being sent
+        self._lines: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # of messages to many, by gate
         self._lanes: dict[tuple[str, str], tuple[deque[Outgoing], asyncio.Task[None]]] = {}
 
     def hand(self, rows: Sequence[Outgoing], others: bool) -> None:
@@ -191,8 +202,8 @@ class Delivery:
             return 0.0
         try:
             parcel, platform = await self._pack(row)
-        except NotYet:
-            return FOR_ITS_CARD
+        except NotYet as later:
+            return later.seconds
         except Exception as error:  # noqa: BLE001 - whatever went wrong, the message is tried again
             await self._not_packed(row, error)
             return 0.0
@@ -200,9 +211,22 @@ class Delivery:
             await self._settle([row], State.STALE)
             return 0.0
         gates = platform.gates(parcel.chat)
-        if wait := self.pace.wait(gates, self.now()):
+        if wait := await self._stand_in_line(row, gates):
             return wait
         return await self._send(row, parcel, platform, gates)
+
+    async def _stand_in_line(self, row: Outgoing, gates: Sequence[Gate]) -> float:
+        """Wait for a place in the pace; returns the seconds to wait where that is too long.
+
+        Of the messages to many one at a time waits at a gate, so that an answer to a person meets one rival at most.
+        """
+        line = self._lines[gates[0].name] if row.bulk and gates else nullcontext()
+        async with line:
+            while wait := self.pace.wait(gates, self.now()):
+                if wait > IN_LINE:
+                    return wait
+                await self.sleep(wait)
+        return 0.0
 
     async def _not_packed(self, row: Outgoing, error: Exception) -> None:
         if isinstance(error, Undeliverable):
@@ -213,6 +237,8 @@ class Delivery:
 
     async def _send(self, row: Outgoing, parcel: Parcel, platform: Platform, gates: Sequence[Gate]) -> float:
         try:
+            if row.bulk:  # should we die now, it is known afterwards that this one may have arrived
+                await self.database.run_alone(outbox.BEGIN, row=row.id, at=self.now())
             receipt = await platform.send(parcel)
         except RateLimited as limit:
             wait = max(limit.seconds, SOON)
@@ -226,7 +252,7 @@ class Delivery:
             log.warning("sending by %s failed: %s", platform.name, type(error).__name__)
             await self._again(row, type(error).__name__)
         else:
-            await self._settle([row], State.SENT, receipt=receipt)
+            await self._settle([row], State.SENT, receipt=receipt, platform=platform.name, chat=parcel.chat)
         return 0.0
 
     async def _pack(self, row: Outgoing) -> tuple[Parcel | None, Platform | None]:
@@ -237,13 +263,19 @@ class Delivery:
             message = await self._message(session, row)
             if message is None:
                 return None, None
-            if row.about:
-                return await self._gathered(session, row, message)
             if row.person_id is None:
-                return self._addressed(row, message)
+                return await self._gathered(session, row, message) if row.about else self._addressed(row, message)
             person = await session.get_one(Person, row.person_id)
+            self._heed_quiet_hours(person)
             name, chat = await self._way_to(session, person)
             return Parcel(chat, message), self.platforms[name]
+
+    def _heed_quiet_hours(self, person: Person) -> None:
+        """Raises NotYet in hours in which the person is not to be disturbed."""
+        now = self.now()
+        opens = hours.opens(person.quiet or self.house.quiet_hours, now, weekends=person.quiet_weekends)
+        if opens > now:
+            raise NotYet((opens - now).total_seconds())
 
     def _addressed(self, row: Outgoing, message: Message) -> tuple[Parcel, Platform]:
         """A message to a certain chat of a certain platform."""
@@ -262,7 +294,7 @@ class Delivery:
         """
         earlier = await outbox.cards_before(session, row)
         if any(state is State.SENDING for state, _ in earlier):
-            raise NotYet
+            raise NotYet(FOR_ITS_CARD)
         parcel, platform = self._addressed(row, message)
         shown = next((receipt for state, receipt in earlier if state is State.SENT and receipt), "")
         if row.surface != CARD:
@@ -275,7 +307,8 @@ class Delivery:
         if not row.notice:
             return Message.from_json(row.message or {})
         scene = Scene(session, self.now(), self.house, self.catalogue)
-        return await self.catalogue.notices[row.notice](scene, row.args)
+        message = await self.catalogue.notices[row.notice](scene, row.args)
+        return with_later(message, row.id or 0) if message and row.reminder else message
 
     async def _way_to(self, session: AsyncSession, person: Person) -> tuple[str, str]:
         """Platform and address to reach a person by: the one they prefer, else the one they used last."""
@@ -317,11 +350,11 @@ class Delivery:
     async def _write(self, rows: Sequence[Outgoing], state: State, fields: dict[str, Any]) -> None:
         if state in (State.SENT, State.STALE):
             for row in rows:
-                await self.database.run_alone(outbox.DONE, **outbox.done(row.id or 0, state, self.now(), **fields))
+                await self.database.run_alone(outbox.DONE, **outbox.done(row, state, self.now(), **fields))
             return
         async with self.database.transaction() as session:
             for row in rows:
-                await outbox.settle(session, row.id or 0, state, self.now(), **fields)
+                await outbox.settle(session, row, state, self.now(), **fields)
 
     async def _settle(self, rows: Sequence[Outgoing], state: State, **fields: Any) -> None:
         """Tried until the claim lapses: what was sent and not written down would be sent again."""

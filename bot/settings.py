@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from messages import hours
 from messages.house import House
+from messages.message import Invalid
 from storage.database import UnusableDatabase, database_url
 
 OF_THE_HOUSE = tuple(f.name for f in fields(House) if f.name not in ("team_rooms", "telegram_name", "reaches_all"))
@@ -49,6 +51,10 @@ class Settings(BaseSettings):
     smallest_group: int = Field(default=3, ge=1, le=50)
     later_weeks: int = Field(default=6, ge=1, le=52)
     term_later_weeks: int = Field(default=14, ge=1, le=104)
+    quiet_hours: str = "20:00-07:00"
+    voices: str = Field(default="Andy Chisholm, Newsletter, Myles Pustelnik", min_length=1, max_length=300)
+    second_approver_above: int = Field(default=50, ge=0, le=100_000)
+    newsletter_to: Literal["all", "members"] = "all"
     safeguarding_text: str = ""
     safeguarding_numbers: str = ""
     log_level: str = "INFO"
@@ -84,6 +90,15 @@ class Settings(BaseSettings):
     def _telegram_token(cls, text: str) -> str:
         if text and not text.partition(":")[0].isdigit():
             raise ValueError("must look like 123456:ABC…, as @BotFather gave it")
+        return text
+
+    @field_validator("quiet_hours")
+    @classmethod
+    def _quiet_hours(cls, text: str) -> str:
+        try:
+            hours.read(text)
+        except Invalid as invalid:
+            raise ValueError("must be like 20:00-07:00, or never") from invalid
         return text
 
     @field_validator("log_level")

@@ -28,5 +28,10 @@ class House:
     smallest_group: int = 3  # figures for the committee hide what fewer have in common
     later_weeks: int = 6  # after the end, for the fourth of Guskey's levels
     term_later_weeks: int = 14  # for the fifth
+    public_url: str = ""  # where our web pages are, for links to them
+    quiet_hours: str = "20:00-07:00"  # London time in which nobody is disturbed who did not choose other hours
+    voices: str = "Andy Chisholm, Newsletter, Myles Pustelnik"  # whom a broadcast can speak for
+    second_approver_above: int = 50  # recipients of a broadcast that two people of the central team must want
+    newsletter_to: str = "all"  # or "members": the schools that are members of the alliance
     safeguarding_text: str = ""  # in place of the alliance's own
     safeguarding_numbers: str = ""

@@ -3,14 +3,15 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
-from messages.dates import LONDON
+from messages.dates import LONDON, at
 from messages.house import House
-from scheduler import days, evaluations, finance, requests, services, upkeep, visits
+from scheduler import days, evaluations, finance, reminders, requests, services, upkeep, visits
+from scheduler.tick import HOUR, Tick, school_year
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -26,18 +27,33 @@ RULES = (
     visits.ask_to_log,
     visits.chase_notes,
     visits.chase_recorded,
+    reminders.let_out,  # what the rules above want to say
     upkeep.forget,
 )
+HOURS = (0, HOUR, days.AFTERNOON)  # of every day in London: when something may fall due …
+MOMENTS = (visits.moments, reminders.moments)  # … beside these
 
 
 async def tick(database: Database, house: House, now: datetime) -> None:
     """Apply every rule; a rule that fails is logged and does not keep the others from their turn."""
+    async with database.reading() as session:
+        year = await school_year(session)
     for rule in RULES:
         try:
             async with database.transaction() as session:
-                await rule(session, house, now)
+                await rule(Tick(session, house, now, year))
         except (SQLAlchemyError, LookupError, ValueError, OSError) as error:
             log.error("rule %s failed: %s", rule.__name__, type(error).__name__)
+
+
+async def moments(database: Database, house: House, first: date, last: date) -> list[datetime]:
+    """Every moment of these days, in order, at which time alone may have an effect as things stand now."""
+    async with database.reading() as session:
+        scene = Tick(session, house, at(first, 0), await school_year(session))
+        found = {moment for find in MOMENTS for moment in await find(scene, first, last)}
+    for number in range((last - first).days + 1):
+        found |= {at(first + timedelta(days=number), hour) for hour in HOURS}
+    return sorted(found)
 
 
 async def run(database: Database, house: House, now: Callable[[], datetime], ticked: Callable[[], None]) -> None:

@@ -1,13 +1,10 @@
 """An SLE is reminded of a day a week and a working day before it; the team hears where it was never confirmed."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
-from messages.dates import at, working_day_before
-from messages.house import House
-from scheduler import mornings
-from storage import requests, telling, visits
+from messages.dates import at
+from scheduler.tick import Tick, morning
+from storage import requests, visits
 from storage.deployments import Deployment
 from storage.visits import Visit, VisitStatus
 
@@ -15,36 +12,31 @@ AFTERNOON = 15  # London time
 WEEK = timedelta(days=7)
 
 
-async def remind(session: AsyncSession, house: House, now: datetime) -> None:
+async def remind(tick: Tick) -> None:
     """Silence never confirms: the second reminder is the last, then the central team is told.
 
     A day that was booked after the moment of a reminder is not reminded of by it.
     """
-    for visit, deployment in await visits.standing_at(session, VisitStatus.BOTH_CONFIRMED):
-        before = working_day_before(visit.day)
-        week, eve = mornings.of(visit.day - WEEK), mornings.of(before)
-        if now >= at(visit.day, 0):
+    for visit, deployment in await visits.standing_at(tick.session, VisitStatus.BOTH_CONFIRMED):
+        before = tick.year.before(visit.day)
+        week, eve = morning(tick.year.on_or_before(visit.day - WEEK)), morning(before)
+        if tick.now >= at(visit.day, 0):
             continue
-        if visit.since < eve <= now:
-            await _remind(session, now, deployment, visit, "eve")
-        elif visit.since < week <= now < eve:
-            await _remind(session, now, deployment, visit, "week")
-        if visit.since < eve and now >= at(before, AFTERNOON) and visit.reconfirmed_at is None:
-            await _tell_team(session, house, now, deployment, visit)
+        if visit.since < eve <= tick.now:
+            await _remind(tick, deployment, visit, "eve")
+        elif visit.since < week <= tick.now < eve:
+            await _remind(tick, deployment, visit, "week")
+        if visit.since < eve and tick.now >= at(before, AFTERNOON) and visit.reconfirmed_at is None:
+            await _remind_team(tick, deployment, visit)
 
 
-async def _remind(session: AsyncSession, now: datetime, deployment: Deployment, visit: Visit, when: str) -> None:
-    args = {"visit": visit.id, "sequence": visit.sequence}
+async def _remind(tick: Tick, deployment: Deployment, visit: Visit, when: str) -> None:
     key = f"visit:{visit.id}:{visit.sequence}:{when}"
-    await telling.person(session, key, now, deployment.sle_id, "days.remind", **args)
+    await tick.remind(key, deployment.sle_id, "days.remind", visit.day, visit=visit.id, sequence=visit.sequence)
 
 
-async def _tell_team(session: AsyncSession, house: House, now: datetime, deployment: Deployment, visit: Visit) -> None:
-    request = await requests.find(session, deployment.request_id)
+async def _remind_team(tick: Tick, deployment: Deployment, visit: Visit) -> None:
+    request = await requests.find(tick.session, deployment.request_id)
     args = {"visit": visit.id, "sequence": visit.sequence, "request": deployment.request_id}
-    key, rooms, who = (
-        f"visit:{visit.id}:{visit.sequence}:unsure",
-        house.team_rooms,
-        request.taken_by if request else None,
-    )
-    await telling.holder(session, key, now, rooms, "days.unsure", who, everybody=house.reaches_all, **args)
+    key, who = f"visit:{visit.id}:{visit.sequence}:unsure", request.taken_by if request else None
+    await tick.remind_holder(key, who, "days.unsure", concerns=visit.day, **args)

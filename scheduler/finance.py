@@ -2,37 +2,32 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
-from messages.dates import LONDON
-from messages.house import House
-from scheduler import mornings
-from storage import invoices, people, telling
+from messages.dates import london_day
+from scheduler.tick import Tick
+from storage import invoices, people
 from storage.invoices import InvoiceStatus
-from storage.people import Person, Role
+from storage.people import Role
 
 A_WEEK = 7
 
 
-def _due(since: date, days: int) -> datetime:
-    """Eight in the morning of the first working day so many calendar days later or after."""
-    return mornings.after(since + timedelta(days=days - 1), 1)
+def _due(tick: Tick, since: date, days: int) -> datetime:
+    """Eight in the morning of the first school day so many calendar days later or after."""
+    return tick.morning_after(since + timedelta(days=days - 1), 1)
 
 
-async def _officers(session: AsyncSession, house: House) -> list[Person]:
+async def _officers(tick: Tick) -> list[int]:
     """The finance officers of the alliance, not those of schools, who can be reached."""
-    found = await people.reachable(session, Role.FINANCE, everybody=house.reaches_all)
-    return [one for one in found if (Role.FINANCE, None, None) in await people.posts_of(session, one.id or 0)]
+    found = await tick.reachable(Role.FINANCE)
+    return [one for one in found if (Role.FINANCE, None, None) in await people.posts_of(tick.session, one)]
 
 
-async def chase_invoices(session: AsyncSession, house: House, now: datetime) -> None:
-    for invoice in await invoices.standing_at(session, InvoiceStatus.RAISED):
-        since = invoice.since.astimezone(LONDON).date()
+async def chase_invoices(tick: Tick) -> None:
+    for invoice in await invoices.standing_at(tick.session, InvoiceStatus.RAISED):
+        since = london_day(invoice.since)
         key = f"invoice:{invoice.id}:overdue:{since}"  # raised again after a dispute, it waits anew
-        if now >= _due(since, house.invoice_days):
-            for officer in await _officers(session, house):
-                id = officer.id or 0
-                await telling.person(session, f"{key}:{id}", now, id, "invoices.overdue", invoice=invoice.id)
-        if now >= _due(since, house.invoice_days + A_WEEK):
-            notice, rooms, everybody = "invoices.overdue_for_team", house.team_rooms, house.reaches_all
-            await telling.team(session, f"{key}:team", now, rooms, notice, everybody=everybody, invoice=invoice.id)
+        if tick.now >= _due(tick, since, tick.house.invoice_days):
+            for officer in await _officers(tick):
+                await tick.remind(f"{key}:{officer}", officer, "invoices.overdue", invoice=invoice.id)
+        if tick.now >= _due(tick, since, tick.house.invoice_days + A_WEEK):
+            await tick.remind_team(f"{key}:team", "invoices.overdue_for_team", invoice=invoice.id)

@@ -1,76 +1,79 @@
 """A day at a school is asked about when it is over, then its note is waited for; the team hears of silence."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from messages.dates import at, london_day
-from messages.house import House
-from scheduler import mornings
-from storage import people, requests, telling, visits
+from scheduler.tick import Tick
+from storage import requests, visits
 from storage.deployments import Deployment
 from storage.people import Role
 from storage.requests import SupportRequest
 from storage.visits import Visit, VisitStatus
 
 AFTER_THE_END = timedelta(minutes=15)
-PATIENCE = 2  # working days from a reminder to telling the central team
+PATIENCE = 2  # school days from a reminder to telling the central team
 
 
-async def ask_to_log(session: AsyncSession, house: House, now: datetime) -> None:
+def over(visit: Visit) -> datetime:
+    """When a day is asked about."""
+    hour, minute = map(int, visit.end.split(":"))
+    return at(visit.day, hour, minute) + AFTER_THE_END
+
+
+async def moments(tick: Tick, first: date, last: date) -> set[datetime]:
+    """When the days of that span are over, beside the hours of every day."""
+    standing = await visits.standing_at(tick.session, VisitStatus.BOTH_CONFIRMED)
+    return {over(visit) for visit, _ in standing if first <= visit.day <= last}
+
+
+async def ask_to_log(tick: Tick) -> None:
     """Did it take place? Asked that afternoon and once more the next morning; then the central team is told."""
-    for visit, deployment in await visits.standing_at(session, VisitStatus.BOTH_CONFIRMED):
-        hour, minute = map(int, visit.end.split(":"))
-        key = f"visit:{visit.id}:{visit.sequence}"
-        if now >= mornings.after(visit.day, 1):
-            await telling.person(session, f"{key}:again", now, deployment.sle_id, "visits.ask_again", visit=visit.id)
-        elif now >= at(visit.day, hour, minute) + AFTER_THE_END:
-            await telling.person(session, f"{key}:ask", now, deployment.sle_id, "visits.ask", visit=visit.id)
-        if now >= mornings.after(visit.day, 1 + PATIENCE):
-            await _tell_holder(session, house, now, deployment, visit, f"{key}:unlogged", "visits.unlogged")
+    for visit, deployment in await visits.standing_at(tick.session, VisitStatus.BOTH_CONFIRMED):
+        key, sle = f"visit:{visit.id}:{visit.sequence}", deployment.sle_id
+        if tick.now >= tick.morning_after(visit.day, 1):
+            await tick.remind(f"{key}:again", sle, "visits.ask_again", visit=visit.id)
+        elif tick.now >= over(visit):
+            await tick.remind(f"{key}:ask", sle, "visits.ask", visit.day, visit=visit.id)
+        if tick.now >= tick.morning_after(visit.day, 1 + PATIENCE):
+            await _remind_holder(tick, deployment, visit, f"{key}:unlogged", "visits.unlogged")
 
 
-async def chase_notes(session: AsyncSession, house: House, now: datetime) -> None:
+async def chase_notes(tick: Tick) -> None:
     """The SLE is reminded once, on the day the note is due or, where the day was logged late, the morning after."""
-    for visit, deployment in await visits.standing_at(session, VisitStatus.NOTE_DUE):
-        due = max(mornings.after(visit.day, house.note_days), mornings.after(london_day(visit.since), 1))
+    for visit, deployment in await visits.standing_at(tick.session, VisitStatus.NOTE_DUE):
+        written_by = tick.morning_after(visit.day, tick.house.note_days)
+        due = max(written_by, tick.morning_after(london_day(visit.since), 1))
         key = f"visit:{visit.id}"
-        if now >= due:
-            await telling.person(session, f"{key}:due", now, deployment.sle_id, "visits.note_reminder", visit=visit.id)
-        if now >= mornings.after(london_day(due), PATIENCE):
-            await _tell_holder(session, house, now, deployment, visit, f"{key}:late", "visits.note_late")
+        if tick.now >= due:
+            await tick.remind(f"{key}:due", deployment.sle_id, "visits.note_reminder", visit=visit.id)
+        if tick.now >= tick.morning_after(london_day(due), PATIENCE):
+            await _remind_holder(tick, deployment, visit, f"{key}:late", "visits.note_late")
 
 
-async def chase_recorded(session: AsyncSession, house: House, now: datetime) -> None:
+async def chase_recorded(tick: Tick) -> None:
     """A school that has not said whether a day took place that was never booked is reminded once."""
-    for visit, deployment in await visits.standing_at(session, VisitStatus.SLE_CONFIRMED):
+    days = tick.house.release_days
+    for visit, deployment in await visits.standing_at(tick.session, VisitStatus.SLE_CONFIRMED):
         asked = london_day(visit.since)
         if visit.day > asked:
             continue
         key = f"visit:{visit.id}:{visit.sequence}"
-        if now >= mornings.after(asked, house.release_days):
-            await _remind_school(session, house, now, deployment, visit, key)
-        if now >= mornings.after(asked, 2 * house.release_days):
-            await _tell_holder(session, house, now, deployment, visit, f"{key}:silent", "visits.school_is_silent")
+        if tick.now >= tick.morning_after(asked, days):
+            await _remind_school(tick, deployment, visit, key)
+        if tick.now >= tick.morning_after(asked, 2 * days):
+            await _remind_holder(tick, deployment, visit, f"{key}:silent", "visits.school_is_silent")
 
 
-async def _remind_school(
-    session: AsyncSession, house: House, now: datetime, deployment: Deployment, visit: Visit, key: str
-) -> None:
-    request = await session.get_one(SupportRequest, deployment.request_id)
-    everybody, school = house.reaches_all, request.school_id
-    heads = await people.reachable(session, Role.HEADTEACHER, everybody=everybody, school_id=school)
-    for person_id in sorted({*await requests.askers(session, request), *(head.id or 0 for head in heads)}):
-        remind = f"{key}:remind:{person_id}"
-        await telling.person(session, remind, now, person_id, "visits.ask_school", visit=visit.id)
+async def _remind_school(tick: Tick, deployment: Deployment, visit: Visit, key: str) -> None:
+    request = await tick.session.get_one(SupportRequest, deployment.request_id)
+    heads = await tick.reachable(Role.HEADTEACHER, request.school_id)
+    for person_id in sorted({*await requests.askers(tick.session, request), *heads}):
+        await tick.remind(f"{key}:remind:{person_id}", person_id, "visits.ask_school", visit=visit.id)
 
 
-async def _tell_holder(
-    session: AsyncSession, house: House, now: datetime, deployment: Deployment, visit: Visit, key: str, notice: str
-) -> None:
+async def _remind_holder(tick: Tick, deployment: Deployment, visit: Visit, key: str, notice: str) -> None:
     """Whoever of the central team looks after the request; where nobody does, the team."""
-    request = await session.get_one(SupportRequest, deployment.request_id)
+    request = await tick.session.get_one(SupportRequest, deployment.request_id)
     args: dict[str, Any] = {"visit": visit.id, "request": request.id}
-    rooms, everybody = house.team_rooms, house.reaches_all
-    await telling.holder(session, key, now, rooms, notice, request.taken_by, everybody=everybody, **args)
+    await tick.remind_holder(key, request.taken_by, notice, **args)

@@ -1,13 +1,20 @@
 """What the central team says to many at once, and the record of how it reached each of them."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import outbox
 from storage.database import JSON, words
+from storage.outbox import Outgoing, State
+
+SAY = "broadcasts.say"  # the notice that draws what is said to one person
 
 
 class Stage(StrEnum):
@@ -72,3 +79,92 @@ def matter(broadcast_id: int) -> str:
 def key(broadcast_id: int, person_id: int) -> str:
     """The key of what is said to one person."""
     return f"broadcast:{broadcast_id}:{person_id}"
+
+
+class Fate(StrEnum):
+    """How a broadcast reached one person; only WAITING is not final."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"  # it may not have arrived, or have arrived twice
+    STOPPED = "stopped"
+    OPTED_OUT = "opted_out"
+    NO_ACCOUNT = "no_account"
+
+
+def fate(excuse: Excuse, state: State | None, doubtful: int) -> Fate:
+    """What the record of a recipient and of the message to them come to."""
+    if excuse is not Excuse.NONE:
+        return Fate(excuse.value)
+    match state:
+        case State.SENT:
+            return Fate.UNKNOWN if doubtful else Fate.SENT
+        case State.FAILED:
+            return Fate.FAILED
+        case State.UNKNOWN:
+            return Fate.UNKNOWN
+        case State.STALE:
+            return Fate.STOPPED
+    return Fate.WAITING
+
+
+async def start(session: AsyncSession, broadcast: Broadcast, audience: Mapping[int, Excuse], now: datetime) -> None:
+    """Write down who is to get it and leave a message for each without an excuse; doing it again changes nothing."""
+    id = broadcast.id or 0
+    known = set(await session.exec(select(Recipient.person_id).where(Recipient.broadcast_id == id)))
+    new = {person: excuse for person, excuse in audience.items() if person not in known}
+    session.add_all(Recipient(broadcast_id=id, person_id=person, excuse=excuse) for person, excuse in new.items())
+    said = {"notice": SAY, "args": {"broadcast": id}, "about": matter(id), "bulk": True}
+    to = [person for person, excuse in new.items() if excuse is Excuse.NONE]
+    await outbox.add_many(session, {key(id, person): person for person in to}, now, **said)
+    broadcast.stage, broadcast.started_at = Stage.SENDING, now
+    session.add(broadcast)
+    await session.flush()
+
+
+async def fates(session: AsyncSession, broadcast_id: int) -> Counter[Fate]:
+    """How many recipients it has reached how; they add up to the audience."""
+    counted: Counter[Fate] = Counter()
+    query = _with_messages(broadcast_id).with_only_columns(
+        col(Recipient.excuse), col(Outgoing.state), col(Outgoing.doubtful), sa.func.count()
+    )
+    grouped = query.group_by(col(Recipient.excuse), col(Outgoing.state), col(Outgoing.doubtful))
+    for excuse, state, doubtful, count in await session.exec(grouped):
+        counted[fate(Excuse(excuse), State(state) if state else None, doubtful or 0)] += count
+    return counted
+
+
+async def ledger(session: AsyncSession, broadcast_id: int) -> Sequence[tuple[Recipient, Outgoing | None, Fate]]:
+    """Every recipient with the message to them and how it went, in the order of their ids."""
+    rows = await session.exec(_with_messages(broadcast_id).order_by(col(Recipient.person_id)))
+    return [(one, row, fate(one.excuse, row and row.state, row.doubtful if row else 0)) for one, row in rows]
+
+
+def _with_messages(broadcast_id: int) -> Any:
+    spoken = sa.literal(f"{matter(broadcast_id)}:") + sa.cast(col(Recipient.person_id), sa.String)
+    joined = select(Recipient, Outgoing).join(Outgoing, col(Outgoing.key) == spoken, isouter=True)
+    return joined.where(Recipient.broadcast_id == broadcast_id)
+
+
+async def stop(session: AsyncSession, broadcast: Broadcast, now: datetime) -> None:
+    """Nobody who was not sent it yet is sent it; those in flight are not called back."""
+    await session.exec(_messages_at(broadcast, State.READY).values(state=State.STALE, done_at=now))
+    broadcast.stage = Stage.STOPPED
+    session.add(broadcast)
+
+
+async def try_again(session: AsyncSession, broadcast: Broadcast, now: datetime) -> int:
+    """Send the messages that failed once more; returns how many."""
+    again = {"state": State.READY, "due": now, "tries": 0, "error": "", "done_at": None}
+    count: int = (await session.exec(_messages_at(broadcast, State.FAILED).values(**again))).rowcount
+    if count:
+        broadcast.stage, broadcast.ended_at = Stage.SENDING, None
+        session.add(broadcast)
+    return count
+
+
+def _messages_at(broadcast: Broadcast, state: State) -> Any:
+    """The change of its messages that stand there."""
+    ours = update(Outgoing).where(col(Outgoing.about) == matter(broadcast.id or 0), col(Outgoing.bulk))
+    return ours.where(col(Outgoing.state) == state)

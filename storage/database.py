@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from decimal import Decimal
 from enum import StrEnum
@@ -168,12 +168,13 @@ def _session(connection: AsyncConnection) -> AsyncSession:
 
 
 def inserting_once(table: type[SQLModel], returning: str) -> Statement:
-    """INSERT that leaves an existing row with the same key alone; gives the named column of a row it made."""
+    """INSERT that leaves an existing row with the same key alone; gives the named column, if any, of a row it made."""
     columns: sa.Table = table.__table__  # type: ignore[attr-defined]
-    return {
-        "sqlite": sqlite.insert(columns).on_conflict_do_nothing().returning(columns.c[returning]),
-        "postgresql": postgresql.insert(columns).on_conflict_do_nothing().returning(columns.c[returning]),
-    }
+    here = sqlite.insert(columns).on_conflict_do_nothing()
+    there = postgresql.insert(columns).on_conflict_do_nothing()
+    if not returning:
+        return {"sqlite": here, "postgresql": there}
+    return {"sqlite": here.returning(columns.c[returning]), "postgresql": there.returning(columns.c[returning])}
 
 
 def the_same(statement: sa.Executable) -> Statement:
@@ -183,11 +184,22 @@ def the_same(statement: sa.Executable) -> Statement:
 
 async def run(session: AsyncSession, statement: Statement, **values: Any) -> sa.CursorResult[*tuple[Any, ...]]:
     """Execute a statement that was built once, without the object layer: for what every turn does."""
-    connection = session.bind
-    if not isinstance(connection, AsyncConnection):
-        raise TypeError("only sessions of `Database` can do this")
+    connection = _connection(session)
     execute = statement[connection.dialect.name]
     return await connection.run_sync(lambda plain: plain.execute(execute, values))
+
+
+async def run_many(session: AsyncSession, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Execute a statement once for each row, in one go."""
+    connection = _connection(session)
+    execute = statement[connection.dialect.name]
+    await connection.run_sync(lambda plain: plain.execute(execute, rows))
+
+
+def _connection(session: AsyncSession) -> AsyncConnection:
+    if not isinstance(session.bind, AsyncConnection):
+        raise TypeError("only sessions of `Database` can do this")
+    return session.bind
 
 
 # Waits until no other transaction holds the name; SQLite's writers take turns already.

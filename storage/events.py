@@ -7,7 +7,21 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import people
 from storage.database import JSON
+from storage.people import Person, Role
+
+COMMITTEE = "strategy_committee"
+FOR = {  # who is invited where the meeting itself does not say (leadership handbook 2019/20, lines 62-69 and 181-185)
+    COMMITTEE: (Role.COMMITTEE,),
+    "partnership_board": (Role.SCITT,),
+    "scitt_coordinators": (Role.SCITT,),
+    "scitt_subject_leaders": (Role.SUBJECT_LEADER,),
+    "secondary_mentors": (Role.SCITT,),
+    "heads": (Role.HEADTEACHER,),
+    "deputies": (Role.DEPUTY,),
+    "cpld": (Role.CPLD_LEAD,),
+}
 
 
 class Event(SQLModel, table=True):
@@ -48,3 +62,16 @@ async def between(session: AsyncSession, first: date, last: date, *series: str) 
     if series:
         query = query.where(col(Event.series).in_(series))
     return (await session.exec(query.order_by(col(Event.day), col(Event.start), col(Event.id)))).all()
+
+
+def audience(event: Event) -> list[Role]:
+    """The roles a meeting is for; nobody in particular where neither it nor its series says so."""
+    return [Role(word) for word in event.audience] or list(FOR.get(event.series, ()))
+
+
+async def invited(session: AsyncSession, event: Event, *, everybody: bool) -> list[Person]:
+    """Those the meeting is for who can be written to, each once; `everybody` where none needs an account."""
+    found: dict[int, Person] = {}
+    for role in audience(event):
+        found |= {one.id or 0: one for one in await people.reachable(session, role, everybody=everybody)}
+    return sorted(found.values(), key=lambda person: person.name)

@@ -1,6 +1,6 @@
 """Everything the bot is going to say, until it is said: the only way anything is ever said."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.database import JSON, BigId, inserting_once, run, the_same, words
+from storage.database import JSON, BigId, inserting_once, run, run_many, the_same, words
 
 TRIES = 8
 LEASE = timedelta(seconds=60)  # a claim older than this belongs to a process that died
@@ -78,17 +78,42 @@ class Outgoing(SQLModel, table=True):
 
 
 _ADD = inserting_once(Outgoing, "id")
+_ADD_MANY = inserting_once(Outgoing, "")
+AT_ONCE = 500  # rows
 DONE = the_same(
     update(Outgoing)
     .where(col(Outgoing.id) == sa.bindparam("row"))
-    .values(state=sa.bindparam("how"), done_at=sa.bindparam("at"), receipt=sa.bindparam("got"), message=None, args={})
+    .values(
+        state=sa.bindparam("how"),
+        done_at=sa.bindparam("at"),
+        receipt=sa.bindparam("got"),
+        platform=sa.bindparam("by"),
+        chat=sa.bindparam("to"),
+        message=None,
+        args=sa.case(
+            (col(Outgoing.reminder), col(Outgoing.args)), else_=sa.literal({}, JSON)
+        ),  # put off, it is drawn anew
+    )
 )
+BEGIN = the_same(update(Outgoing).where(col(Outgoing.id) == sa.bindparam("row")).values(begun_at=sa.bindparam("at")))
 _NEXT = the_same(sa.select(sa.func.min(Outgoing.due)).where(col(Outgoing.state).in_((State.READY, State.SENDING))))
 
 
 async def add(session: AsyncSession, key: str, now: datetime, **fields: Any) -> bool:
     """Say something once: false, and nothing more, when the key was used before."""
     return await _insert(session, Outgoing(key=key, due=now, made_at=now, **fields)) is not None
+
+
+async def add_later(session: AsyncSession, key: str, now: datetime, due: datetime, **fields: Any) -> bool:
+    """Say something once, at a moment to come."""
+    return await _insert(session, Outgoing(key=key, due=due, made_at=now, **fields)) is not None
+
+
+async def add_many(session: AsyncSession, to: Mapping[str, int], now: datetime, **fields: Any) -> None:
+    """Say the same to many people, each once: by key, the person."""
+    rows = [Outgoing(key=key, person_id=person, due=now, made_at=now, **fields) for key, person in to.items()]
+    for start in range(0, len(rows), AT_ONCE):
+        await run_many(session, _ADD_MANY, [row.model_dump(exclude={"id"}) for row in rows[start : start + AT_ONCE]])
 
 
 async def add_claimed(session: AsyncSession, key: str, now: datetime, **fields: Any) -> Outgoing | None:
@@ -117,14 +142,20 @@ async def claim(session: AsyncSession, now: datetime, most: int) -> Sequence[Out
     query = select(Outgoing).where(_waiting(now)).order_by(col(Outgoing.bulk), col(Outgoing.id)).limit(most)
     rows = (await session.exec(query.with_for_update(skip_locked=True))).all()
     for row in rows:
+        if row.begun_at is not None and row.state is State.SENDING:  # whoever sent it died before it knew how it went
+            row.doubtful, row.begun_at = max(row.doubtful, 1), None
         row.state, row.due = State.SENDING, now + LEASE
         session.add(row)
     return rows
 
 
-def done(id: int, state: State, now: datetime, receipt: str = "") -> dict[str, Any]:
-    """The values for DONE: it was sent, or need not be, and its words are with the person; we need not keep them."""
-    return {"row": id, "how": state, "at": now, "got": receipt}
+def done(row: Outgoing, state: State, now: datetime, receipt: str = "", **where: str) -> dict[str, Any]:
+    """The values for DONE: it was sent, or need not be, and its words are with the person; we need not keep them.
+
+    `where` are the platform and the chat of a message to a person, for changing it afterwards.
+    """
+    at = {"by": where.get("platform", row.platform), "to": where.get("chat", row.chat)}
+    return {"row": row.id, "how": state, "at": now, "got": receipt, **at}
 
 
 async def rooms_with_card(session: AsyncSession, about: str) -> Sequence[tuple[str, str]]:
@@ -142,13 +173,26 @@ async def cards_before(session: AsyncSession, row: Outgoing) -> Sequence[tuple[S
     return [(State(state), receipt) for state, receipt in rows]
 
 
-async def settle(session: AsyncSession, id: int, state: State, now: datetime, **fields: Any) -> None:
+async def settle(session: AsyncSession, row: Outgoing, state: State, now: datetime, **fields: Any) -> None:
     """Write down how a try ended; `due` says when to try again if the state is READY."""
     if state in (State.SENT, State.STALE):
-        await run(session, DONE, **done(id, state, now, **fields))
+        await run(session, DONE, **done(row, state, now, **fields))
         return
-    ended = {} if state is State.READY else {"done_at": now}
-    await session.exec(update(Outgoing).where(col(Outgoing.id) == id).values(state=state, **ended, **fields))
+    ended = {"begun_at": None} if state is State.READY else {"done_at": now}
+    await session.exec(update(Outgoing).where(col(Outgoing.id) == row.id).values(state=state, **ended, **fields))
+
+
+async def held(session: AsyncSession) -> Sequence[Outgoing]:
+    """The reminders that wait until their person may be disturbed, oldest first."""
+    query = select(Outgoing).where(Outgoing.state == State.HELD).order_by(col(Outgoing.id))
+    return (await session.exec(query)).all()
+
+
+async def let_out(session: AsyncSession, rows: Sequence[Outgoing], state: State, now: datetime) -> None:
+    """Reminders that were held are to be sent now, or are said together with others."""
+    ended = {"done_at": now} if state is State.TOGETHER else {}
+    these = update(Outgoing).where(col(Outgoing.id).in_([row.id for row in rows]))
+    await session.exec(these.values(state=state, due=now, **ended))
 
 
 async def next_due(session: AsyncSession) -> datetime | None:

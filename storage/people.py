@@ -137,3 +137,11 @@ async def mark_unreachable(
     by_address = sa.and_(col(Account.platform) == platform, col(Account.address) == address)
     ours = sa.or_(col(Account.id) == account_id, by_address)
     await session.exec(update(Account).where(ours).values(unreachable_since=since))
+
+
+async def quiet_hours(session: AsyncSession) -> set[tuple[str, bool]]:
+    """The quiet hours that people chose for themselves, each with whether weekends are quiet too."""
+    query = select(Person.quiet, Person.quiet_weekends).where(
+        sa.or_(col(Person.quiet) != "", col(Person.quiet_weekends))
+    )
+    return set(await session.exec(query.distinct()))

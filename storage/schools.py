@@ -21,4 +21,5 @@ class School(SQLModel, table=True):
     lowest_age: int | None = None
     highest_age: int | None = None
     pupils: int | None = None
+    member: bool = Field(default=True, sa_column_kwargs={"server_default": "1"})  # of the alliance
     head_in_register: str = Field(default="", max_length=120)  # a hint that goes stale, never an identity

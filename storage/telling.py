@@ -1,12 +1,13 @@
 """Telling people things, once for each key: a person, everybody with a role, the central team with its rooms."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import outbox, people
+from storage.outbox import State
 from storage.people import Role
 
 Rooms = Sequence[tuple[str, str]]  # (platform, chat)
@@ -21,6 +22,21 @@ def matter(request: object) -> str:
 async def person(session: AsyncSession, key: str, now: datetime, person_id: int, notice: str, **args: Any) -> bool:
     """Tell a person something, drawn when it is sent; false when they were told under this key before."""
     return await outbox.add(session, key, now, person_id=person_id, notice=notice, args=args)
+
+
+async def remind(
+    session: AsyncSession,
+    key: str,
+    now: datetime,
+    person_id: int,
+    notice: str,
+    concerns: date | None = None,
+    **args: Any,
+) -> bool:
+    """Remind a person of something because time has passed: held until they may be disturbed, and said together with
+    what else waits for them. `concerns` is the day it is about, if any."""
+    held = {"state": State.HELD, "reminder": True, "concerns": concerns}
+    return await outbox.add(session, key, now, person_id=person_id, notice=notice, args=args, **held)
 
 
 async def rooms(session: AsyncSession, key: str, now: datetime, places: Rooms, notice: str, **args: Any) -> None:

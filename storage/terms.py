@@ -56,7 +56,7 @@ async def known(
 ) -> tuple[Spans, tuple[tuple[date, date, bool], ...]]:
     """What is known of the school days: the half terms in their order, and the days that differ, each with whether
     schools are open; with a school, its own days come last."""
-    half_terms = await session.exec(select(Term.first_day, Term.last_day).order_by(col(Term.first_day)))
+    half_terms = await session.exec(select(col(Term.first_day), col(Term.last_day)).order_by(col(Term.first_day)))
     ours = sa.or_(col(DifferentDays.school_id).is_(None), col(DifferentDays.school_id) == school_id)
     different = (await session.exec(select(DifferentDays).where(ours))).all()
     different = sorted(different, key=lambda one: (one.school_id is not None, one.id or 0))

@@ -13,6 +13,7 @@ from sqlmodel import select
 from bot.assembly import Bot, Clock
 from bot.delivery import Delivery
 from bot.platform import Endpoint, Gate, Parcel, Platform, Receive
+from messages.dates import LONDON
 from messages.house import House
 from messages.message import Message
 from storage import outbox
@@ -20,6 +21,7 @@ from storage.database import Database, in_schema
 from storage.outbox import Outgoing
 from storage.people import Account, Person
 
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=LONDON)
 RATE = 1 / 0.95  # seconds between two messages to one chat
 
 
@@ -102,7 +104,7 @@ class Office:
     def another(self) -> Bot:
         """One more process on the same database."""
         platforms: dict[str, Platform] = {"near": self.near, "far": self.far}
-        return Bot(self.database, platforms, House(), self.clock.now)
+        return Bot(self.database, platforms, House(quiet_hours="never"), self.clock)
 
     async def put(self, *texts: str, chat: str = "ann", **fields: Any) -> None:
         """Leave messages in the outbox; each text is its key too."""
@@ -146,3 +148,9 @@ class Office:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+
+
+def office_on(database: Database) -> Office:
+    """At noon on a Monday."""
+    clock = Clock(NOON, stands=True)
+    return Office(database, clock, Scripted(clock, "near"), Scripted(clock, "far"))

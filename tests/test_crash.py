@@ -100,7 +100,7 @@ async def town_on(url: str, folder: Path) -> AsyncIterator[tuple[Town, Starter]]
     async with FakeTelegram() as telegram, FakeSlack() as slack:
         telegram.limits = slack.limits = None  # the pace is another test's matter
         slack.wire.ack_seconds = 0.5
-        settings = {"DATABASE_URL": url, "PORT": "0", "LOG_LEVEL": "WARNING"}
+        settings = {"DATABASE_URL": url, "PORT": "0", "LOG_LEVEL": "WARNING", "QUIET_HOURS": "never"}
         settings |= {"TELEGRAM_BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url}
         settings |= {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token, "SLACK_API_URL": slack.url}
         with (folder / "log").open("wb") as log:

@@ -1,7 +1,7 @@
 """What is in the outbox goes out once, in order, at the platforms' pace, whatever the platforms do."""
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,21 +9,17 @@ import pytest
 from bot.assembly import Clock
 from bot.delivery import BATCH, Pace
 from bot.platform import Gate, OutcomeUnknown, RateLimited, Undeliverable
-from messages.dates import LONDON
 from messages.message import Message
 from storage import outbox, people
 from storage.database import Database
 from storage.outbox import LEASE, TRIES, State
-from tests.scripted import RATE, Office, Scripted
+from tests.scripted import NOON, RATE, Office, Scripted, office_on
 from tests.serving import until
-
-NOON = datetime(2026, 11, 23, 12, 0, tzinfo=LONDON)
 
 
 @pytest.fixture
 def office(database: Database) -> Office:
-    clock = Clock(NOON, stands=True)
-    return Office(database, clock, Scripted(clock, "near"), Scripted(clock, "far"))
+    return office_on(database)
 
 
 async def test_what_was_taken_is_noted_with_its_receipt_and_its_words_are_not_kept(office: Office) -> None:
@@ -42,10 +38,9 @@ async def test_asked_to_wait_nothing_more_is_sent_with_that_token_and_then_all_i
     await office.settle()
     await office.put("other", chat="bob")
     await office.put("elsewhere", chat="cat", platform="far")
-    await office.settle(6.9)
+    await office.settle(4.9)
     assert (office.near.tried, office.far.said) == (["one"], [("cat", "elsewhere")])
-    for _ in range(5):
-        await office.settle(0.2)
+    await office.settle(2.2)
     assert office.near.texts("ann") == ["one", "two"]
     assert office.near.texts("bob") == ["other"]
     assert (await office.row("one")).tries == 0
@@ -196,7 +191,7 @@ async def test_what_another_process_took_over_meanwhile_is_left_to_it(office: Of
     await until(lambda: office.near.tried == ["one"])
     async with office.database.transaction() as session:
         two = await office.row("two")
-        await outbox.settle(session, two.id or 0, State.READY, NOON, due=NOON)
+        await outbox.settle(session, two, State.READY, NOON, due=NOON)
     office.clock.turn(NOON + LEASE)
     await other.delivery.collect()
     door.set()

@@ -51,7 +51,7 @@ async def claimed(database: Database, now: datetime = NOON, most: int = 100) -> 
 
 async def settle(database: Database, id: int | None, state: State, now: datetime = NOON, **fields: Any) -> None:
     async with database.transaction() as session:
-        await outbox.settle(session, id or 0, state, now, **fields)
+        await outbox.settle(session, await session.get_one(Outgoing, id), state, now, **fields)
 
 
 async def let_go(database: Database, now: datetime) -> None:

@@ -172,7 +172,7 @@ class World:
     def restart_now(self) -> None:
         """A new bot on the same database; nobody waits for what the old one had on its way."""
         platforms = {way.platform.name: way.platform for way in self.ways.values()}
-        self.bot = Bot(self.database, platforms, self.house, self.clock.now)
+        self.bot = Bot(self.database, platforms, self.house, self.clock)
 
     async def restart(self) -> None:
         """The process dies and a new one starts on the same database."""

@@ -29,6 +29,7 @@ from messages.message import File, Inbound
 
 log = logging.getLogger(__name__)
 
+AT = ":"  # between the conversation and the `ts` of a message to a person
 NOT_EDITABLE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 STARTING = 2.0  # seconds
 VOUCHING = 1.5  # seconds; Slack waits 3 for the whole answer
@@ -168,7 +169,10 @@ class Slack:
     # Out
 
     async def send(self, parcel: Parcel) -> str:
-        """Post, edit or publish; the message's `ts`. Raises Undeliverable, RateLimited, OutcomeUnknown."""
+        """Post, edit or publish; the message's `ts`, with the conversation where it is a person's.
+
+        Raises Undeliverable, RateLimited, OutcomeUnknown.
+        """
         if parcel.surface == "home":
             view = home(parcel.message)
             return str((await self.calls.do("views.publish", user_id=parcel.chat, view=view))["view"]["id"])
@@ -176,11 +180,13 @@ class Slack:
         said = said or await self._posted(parcel)
         for file in parcel.message.files:
             await self._uploaded(file, said["channel"], parcel.thread or parcel.under)
-        return str(said["ts"])
+        channel, ts = str(said["channel"]), str(said["ts"])
+        return ts if channel == parcel.chat else f"{channel}{AT}{ts}"
 
     async def _edited(self, parcel: Parcel) -> dict[str, Any] | None:
         """None when the message cannot be edited any more."""
-        where = {"channel": parcel.chat, "ts": parcel.replaces}
+        channel, _, ts = parcel.replaces.rpartition(AT)
+        where = {"channel": channel or parcel.chat, "ts": ts}
         try:
             return await self.calls.do("chat.update", **where, **draw(parcel.message))
         except Refused as error:

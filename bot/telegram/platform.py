@@ -203,7 +203,7 @@ class Telegram:
         second (a burst of 2), and 0.95 a second in a chat, where a short burst of 3 is tolerated, so that an
         answer of several messages comes at once. In a group 3 and then 17 in the minute after make 20.
         """
-        own = (Gate("telegram:all", 1 / 28, burst=2), Gate(f"telegram:{chat}", 1 / 0.95, burst=3))
+        own = (Gate("telegram:all", 1 / 29), Gate(f"telegram:{chat}", 1 / 0.95, burst=3))
         return (*own, Gate(f"telegram:{chat}:minute", 60 / 17, burst=3)) if chat.startswith("-") else own
 
     async def close(self) -> None:

@@ -69,7 +69,7 @@ class Preparing:
         await self.desk.receive(Inbound(f"prepared-{number}", self.platform, head.address, Place(head.address), **what))
         async with self.database.transaction() as session:
             for row in self.said:
-                await outbox.settle(session, row.id or 0, State.SENT, _now())
+                await outbox.settle(session, row, State.SENT, _now())
         return Message.from_json(self.said[-1].message or {})
 
     async def answers(self, asker: Head, begun: Head) -> dict[str, Json]:

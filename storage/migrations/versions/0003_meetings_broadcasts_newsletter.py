@@ -245,6 +245,9 @@ def upgrade() -> None:
     with op.batch_alter_table("broadcast_recipient", schema=None) as batch_op:
         batch_op.create_index("ix_broadcast_recipient_person_id", ["person_id"], unique=False)
 
+    with op.batch_alter_table("school", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("member", sa.Boolean(), server_default="1", nullable=False))
+
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column(
@@ -283,6 +286,7 @@ def downgrade() -> None:
     # Made anew without the columns, the tables would be dropped once, and other tables point to them.
     op.drop_index("ix_outbox_bulk", table_name="outbox")
     for table, columns in {
+        "school": ("member",),
         "person": ("no_broadcasts", "quiet_weekends", "quiet"),
         "outbox": ("begun_at", "concerns", "reminder"),
         "event": ("code", "sequence", "cancelled", "free", "papers", "online", "audience"),

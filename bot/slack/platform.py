@@ -176,17 +176,17 @@ class Slack:
         if parcel.surface == "home":
             view = home(parcel.message)
             return str((await self.calls.do("views.publish", user_id=parcel.chat, view=view))["view"]["id"])
-        said = await self._edited(parcel) if parcel.replaces else None
-        said = said or await self._posted(parcel)
+        edited = await self._edited(parcel) if parcel.replaces else None
+        said = edited or await self._posted(parcel)
         for file in parcel.message.files:
-            await self._uploaded(file, said["channel"], parcel.thread or parcel.under)
+            await self._uploaded(file, said["channel"], _ts(parcel.thread or parcel.under))
         channel, ts = str(said["channel"]), str(said["ts"])
-        return ts if channel == parcel.chat else f"{channel}{AT}{ts}"
+        return parcel.replaces if edited else ts if channel == parcel.chat else f"{channel}{AT}{ts}"
 
     async def _edited(self, parcel: Parcel) -> dict[str, Any] | None:
         """None when the message cannot be edited any more."""
-        channel, _, ts = parcel.replaces.rpartition(AT)
-        where = {"channel": channel or parcel.chat, "ts": ts}
+        channel = parcel.replaces.rpartition(AT)[0] or parcel.chat
+        where = {"channel": channel, "ts": _ts(parcel.replaces)}
         try:
             return await self.calls.do("chat.update", **where, **draw(parcel.message))
         except Refused as error:
@@ -201,7 +201,7 @@ class Slack:
         if not thread:
             return await self.calls.do("chat.postMessage", **args)
         try:
-            return await self.calls.do("chat.postMessage", thread_ts=thread, **args)
+            return await self.calls.do("chat.postMessage", thread_ts=_ts(thread), **args)
         except Refused as error:
             if error.error != "thread_not_found":
                 raise
@@ -222,6 +222,11 @@ class Slack:
 
     async def close(self) -> None:
         await self.calls.close()
+
+
+def _ts(receipt: str) -> str:
+    """The `ts` alone of what `send` returned."""
+    return receipt.rpartition(AT)[2]
 
 
 async def _nobody(inbound: Inbound) -> Reply:

@@ -3,13 +3,14 @@
 import argparse
 import asyncio
 import io
+import json
 import logging
 import os
 import signal
 import socket
 import sys
 from collections.abc import Callable, Coroutine, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -19,10 +20,13 @@ from bot import load, settings
 from bot.assembly import Bot, Clock
 from bot.console import NEWCOMER, Chat, a_moment, standard
 from bot.doctor import examine
+from bot.forecast import forecast
 from bot.platform import Misconfigured, Platform
 from bot.slack import Slack, manifest
 from bot.telegram import Telegram
 from bot.web import app as web
+from messages import hours
+from messages.dates import from_iso
 from storage import migrate
 from storage.database import Database, UnusableDatabase
 from storage.lock import Locked, only_one
@@ -145,10 +149,12 @@ async def chat(arguments: argparse.Namespace, config: settings.Settings) -> int:
     with only_one(database):
         await load.fill_if_empty(database)
         clock = Clock(arguments.now, stands=arguments.now is not None and not sys.stdin.isatty())
+        # Who tries it at night wants to see what others are told at once.
+        at_any_hour = {} if "quiet_hours" in config.model_fields_set else {"quiet_hours": hours.NEVER}
         console = standard()
 
         def build() -> Bot:
-            return Bot(database, {"console": console}, config.house(reaches_all=True), clock)
+            return Bot(database, {"console": console}, config.house(reaches_all=True, **at_any_hour), clock)
 
         talk = Chat(console, build, clock, sys.stderr, sys.stdin)
         if arguments.person != NEWCOMER and not await talk.become(arguments.person):
@@ -186,6 +192,20 @@ def summary(report: load.Report, *, kept: bool) -> str:
     return f"{counted}.{doubts}" if kept else f"{counted}.{doubts} This was a dry run: nothing was kept."
 
 
+async def show_forecast(arguments: argparse.Namespace, config: settings.Settings) -> int:
+    """Every message that time will cause in a span of days; without a platform, as if all could be reached."""
+    if arguments.last < arguments.first:
+        raise Refused(f"--to {arguments.last} is before --from {arguments.first}")
+    database = await prepared(config)
+    names = [name for name, configured in (("slack", config.slack), ("telegram", config.telegram)) if configured]
+    house = config.house(reaches_all=not names)
+    span = (arguments.first, arguments.last)
+    async for one in forecast(database, house, names or ["console"], Clock().now(), *span):
+        print(json.dumps(one.as_json(), ensure_ascii=False) if arguments.json else one.as_line(), flush=True)
+    await database.close()
+    return 0
+
+
 async def migrate_tables(arguments: argparse.Namespace, config: settings.Settings) -> int:
     """Bring the tables up to date."""
     database = Database(config.database_url)
@@ -221,6 +241,14 @@ def moment(text: str) -> datetime:
         raise argparse.ArgumentTypeError(f"{text!r} is not a moment such as 2026-11-24T08:00") from None
 
 
+def a_day(text: str) -> date:
+    """An ISO day."""
+    day = from_iso(text)
+    if day is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2026-11-24")
+    return day
+
+
 class Parser(argparse.ArgumentParser):
     """Says what is wrong in one line, as every command does."""
 
@@ -248,6 +276,10 @@ def parser() -> argparse.ArgumentParser:
     loading.add_argument(
         "--template", metavar="KIND", help="print a CSV's header: schools, people, sles, dates or terms"
     )
+    ahead = command("forecast", show_forecast, "show every message that time will cause, without sending any")
+    ahead.add_argument("--from", dest="first", type=a_day, metavar="DATE", required=True, help="such as 2026-11-24")
+    ahead.add_argument("--to", dest="last", type=a_day, metavar="DATE", required=True, help="the last day")
+    ahead.add_argument("--json", action="store_true", help="a JSON object a line")
     command("migrate", migrate_tables, "bring the database's tables up to date")
     command("doctor", doctor, "check settings, database, tables, tokens, clock and queue")
     command("manifest", print_manifest, "print Slack's app manifest")

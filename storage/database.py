@@ -91,9 +91,12 @@ Statement = Mapping[str, sa.Executable]  # by the name of the database's dialect
 
 
 class Database:
-    """A database and its transactions; one object for the life of the process."""
+    """A database and its transactions; one object for the life of the process.
 
-    def __init__(self, url: str) -> None:
+    One that is not `durable` does not wait for the disk: for copies that nobody keeps.
+    """
+
+    def __init__(self, url: str, *, durable: bool = True) -> None:
         self.url = database_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         options: dict[str, Any] = {"pool_pre_ping": True}
@@ -101,7 +104,7 @@ class Database:
             options = {"connect_args": {"check_same_thread": False, "factory": _Connection}}
         self.engine: AsyncEngine = create_async_engine(self.url, **options)
         if self.is_sqlite:
-            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(self.engine.sync_engine, "connect", _prepare_durable if durable else _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
         self._reading = self.engine.execution_options(sqlite_begin="BEGIN")
         self._writing = asyncio.Lock() if self.is_sqlite else nullcontext()
@@ -150,10 +153,15 @@ def _close(_: Any, record: ConnectionPoolEntry) -> None:
     record.close()
 
 
+def _prepare_durable(connection: Any, _: Any) -> None:
+    _prepare_sqlite(connection, _)
+    connection.execute("PRAGMA synchronous=FULL").close()
+
+
 def _prepare_sqlite(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # BEGIN is ours, see _begin_sqlite
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "busy_timeout=30000", "foreign_keys=ON", "synchronous=FULL"):
+    for pragma in ("journal_mode=WAL", "busy_timeout=30000", "foreign_keys=ON", "synchronous=OFF"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -43,7 +43,7 @@ async def test_a_message_goes_to_a_person_a_channel_or_a_thread(slack: Slack, fa
     assert [(m.channel, m.thread_ts) for m in fake.messages] == [
         (fake.dm("UADA"), None), ("CSTAFF", None), (fake.dm("UADA"), first.partition(":")[2]),
     ]  # fmt: skip
-    assert fake.messages[0].ts == first
+    assert f"{fake.dm('UADA')}:{fake.messages[0].ts}" == first
 
 
 async def test_a_message_whose_thread_is_gone_stands_beside_it(slack: Slack, fake: FakeSlack) -> None:

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 
 import yaml
 
-from bot import load, settings
+from bot import load, looks, settings
 from bot.assembly import Bot, Clock
 from bot.console import NEWCOMER, Chat, a_moment, standard
 from bot.doctor import examine
@@ -48,6 +48,7 @@ def platforms(config: settings.Settings) -> dict[str, Platform]:
             app_token=config.slack_app_token,
             signing_secret=config.slack_signing_secret,
             api_url=config.slack_api_url,
+            a_minute=config.slack_a_minute,
         )
     if config.telegram:
         found["telegram"] = Telegram(
@@ -55,6 +56,7 @@ def platforms(config: settings.Settings) -> dict[str, Platform]:
             api_url=config.telegram_api_url,
             public_url=config.public_url,
             webhook_secret=config.telegram_webhook_secret,
+            a_second=config.telegram_a_second,
         )
     return found
 
@@ -80,8 +82,8 @@ async def run(arguments: argparse.Namespace, config: settings.Settings) -> int:
     with listening, only_one(database):
         try:
             house = config.house(telegram_name=await telegram_name(connected))
-            bot = Bot(database, connected, house, Clock())
-            await until_stopped(bot, web.server(connected, database, config.host, config.port), listening)
+            bot = Bot(database, connected, house, Clock(), looks.DRAWINGS)
+            await until_stopped(bot, web.server(connected, database, config.host, config.port, bot.calendar), listening)
         finally:
             for platform in connected.values():
                 await platform.close()
@@ -154,7 +156,8 @@ async def chat(arguments: argparse.Namespace, config: settings.Settings) -> int:
         console = standard()
 
         def build() -> Bot:
-            return Bot(database, {"console": console}, config.house(reaches_all=True, **at_any_hour), clock)
+            house = config.house(reaches_all=True, **at_any_hour)
+            return Bot(database, {"console": console}, house, clock, looks.DRAWINGS)
 
         talk = Chat(console, build, clock, sys.stderr, sys.stdin)
         if arguments.person != NEWCOMER and not await talk.become(arguments.person):

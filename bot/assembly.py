@@ -2,14 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.platform import Platform
-from handlers import catalogue
+from handlers import catalogue, feeds
+from handlers.router import Scene
 from messages.house import House
+from messages.message import Message
 from scheduler import clock as rules
 from storage import outbox
 from storage.database import Database
@@ -42,14 +44,22 @@ class Clock:
 
 
 class Bot:
-    """One running bot. `platforms` are those it speaks on, by name."""
+    """One running bot. `platforms` are those it speaks on, by name; `drawings` say how a message looks on each."""
 
-    def __init__(self, database: Database, platforms: Mapping[str, Platform], house: House, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        platforms: Mapping[str, Platform],
+        house: House,
+        clock: Clock,
+        drawings: Mapping[str, Callable[[Message], str]] | None = None,
+    ) -> None:
         self.database = database
         self.platforms = platforms
         self.house = house
         self.now = clock.now
         routes = catalogue()
+        routes.drawings |= drawings or {}
         self.delivery = Delivery(database, routes, house, platforms, clock.now, clock.sleep)
         self.desk = Desk(database, routes, house, clock.now, self.delivery.hand)
 
@@ -62,6 +72,11 @@ class Bot:
     async def tick(self) -> None:
         """Let time have its effect."""
         await rules.tick(self.database, self.house, self.now())
+
+    async def calendar(self, secret: str) -> str | None:
+        """Somebody's calendar under their private address; None where there is none."""
+        async with self.database.reading() as session:
+            return await feeds.read(Scene(session, self.now(), self.house, self.desk.catalogue), secret)
 
     async def settle(self) -> float:
         """Send everything that is due at this moment of the clock; returns the seconds until more is."""

@@ -3,11 +3,13 @@
 import asyncio
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TextIO
 
 from bot.assembly import Bot, Clock
+from bot.photos import cleaned
 from bot.platform import Endpoint, Gate, Parcel, Receive
 from messages import dates
 from messages.message import Button, Inbound, Message, Place
@@ -18,6 +20,7 @@ from storage.database import Database
 from storage.people import Person, Role
 
 NEWCOMER = "newcomer"
+WORDLESS = "welcome.words_only"  # what a photo says that is for nothing
 SHORT = {Role.HEADTEACHER: "head", Role.DEPUTY: "deputy", Role.CPLD_LEAD: "cpld", Role.FINANCE: "finance"}
 SUGGESTED = (Role.HEADTEACHER, Role.DEPUTY, Role.CPLD_LEAD, Role.SLE, Role.FINANCE, Role.CENTRAL)
 
@@ -27,8 +30,18 @@ def draw(message: Message) -> str:
     items = "\n".join(f"• {line}" for line, _ in message.items)
     facts = "\n".join(f"  {what}: {value}".replace("\n", "\n    ") for what, value in message.facts)
     files = "\n".join(f"  (file: {file.name})" for file in message.files)
-    parts = (message.title, message.text, items, facts, message.after, files)
+    links = "\n".join(f"  {button.label}: {button.url}" for button in message.all_buttons if button.url)
+    parts = (message.title, message.text, items, *chapters(message), facts, message.after, links, files)
     return "\n".join(part for part in parts if part)
+
+
+def chapters(message: Message) -> Iterator[str]:
+    """Each heading with what stands under it."""
+    for chapter in message.chapters:
+        yield f"\n{chapter.heading.upper()}"
+        for entry in chapter.entries:
+            said = (entry.title, entry.text, entry.link, entry.by and f"— {entry.by}")
+            yield "\n".join(f"  {part}".replace("\n", "\n  ") for part in said if part)
 
 
 def a_moment(text: str) -> datetime:
@@ -37,6 +50,11 @@ def a_moment(text: str) -> datetime:
     if read.year // 100 != 20:
         raise ValueError("too far away to count with")
     return read if read.tzinfo else read.replace(tzinfo=dates.LONDON)
+
+
+def _pressable(message: Message) -> list[Button]:
+    """The buttons that tell us something; those that open a page stand among the words."""
+    return [button for button in message.all_buttons if not button.url]
 
 
 class Console:
@@ -70,14 +88,14 @@ class Console:
         else:
             self.waiting.setdefault(parcel.chat, []).append(parcel.message)
             print(f"\n[to {parcel.chat}]\n{draw(parcel.message)}", file=self.out)
-            for button in parcel.message.all_buttons:
+            for button in _pressable(parcel.message):
                 print(f"  ({button.label})", file=self.out)
         self.out.flush()
 
     def _show(self, message: Message) -> None:
         print(f"\n{draw(message)}", file=self.out)
         mine = self.shown.setdefault(self.me, [])
-        for button in message.all_buttons:
+        for button in _pressable(message):
             mine.append(button)
             print(f"  [{len(mine)}] {button.label}", file=self.out)
 
@@ -173,6 +191,8 @@ class Chat:
                 await self.become(rest.strip())
             case "/now":
                 await self._turn(rest.strip())
+            case "/photo":
+                await self._send_photo(rest.strip())
             case "/restart":
                 self.bot = self.build()
                 await self.bot.wake()
@@ -188,6 +208,14 @@ class Chat:
             return
         button = buttons[int(number) - 1]
         await self._do(action=button.action, value=button.value)
+
+    async def _send_photo(self, path: str) -> None:
+        try:
+            content = await asyncio.to_thread(Path(path).read_bytes)
+        except (OSError, ValueError):
+            self._complain(f"/photo {path}: there is no such file")
+            return
+        await self._do(action=WORDLESS, photo=await asyncio.to_thread(cleaned, content))
 
     async def become(self, email: str) -> bool:
         """Be somebody else; false when nobody has that address."""
@@ -208,13 +236,13 @@ class Chat:
         await self.bot.tick()
         await self.bot.settle()
 
-    async def _do(self, text: str = "", action: str = "", value: str = "") -> None:
+    async def _do(self, text: str = "", action: str = "", value: str = "", photo: bytes | None = None) -> None:
         self.lines += 1
         me = self.console.me
         self.console.shown[me] = []
         place = Place(chat=me)
-        inbound = Inbound(f"{self.began}:{self.lines}", "console", me, place, text=text, action=action, value=value)
-        await self.bot.desk.receive(inbound)
+        said = Inbound(f"{self.began}:{self.lines}", "console", me, place, text, action, value, photo=photo)
+        await self.bot.desk.receive(said)
         await self.bot.settle()
         if self.console.unread:
             raise BrokenPipeError

@@ -3,16 +3,17 @@
 import asyncio
 import logging
 import random
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.books import SOON, Books
+from bot.pace import Lines, Pace, Rank
 from bot.platform import Gate, OutcomeUnknown, Parcel, Platform, RateLimited, Undeliverable
 from handlers.router import Catalogue, Scene
 from messages import hours
@@ -29,8 +30,8 @@ BATCH = 100
 FIRST_RETRY = 2.0  # seconds, doubled with each try
 DRAIN = 10.0  # seconds in which sends under way may finish when the bot is stopped
 IDLE = 30.0  # seconds after which the outbox is looked at again without being told
-SOON = 0.25  # seconds, doubled with each time the database does not take how a try ended
-IN_LINE = 2.0  # seconds for which a message stands in line for its place in the pace; for longer it is put back
+IN_LINE = 2.0  # seconds for which a message waits for its place in the pace; for longer it is put back
+TO_SPARE = 10.0  # seconds of its claim that one to many must have left when it goes out; until then it may wait
 FOR_ITS_CARD = 1.0  # seconds between two looks at whether the card a message belongs to has been taken
 
 
@@ -42,28 +43,8 @@ class NotYet(Exception):
         self.seconds = seconds
 
 
-class Pace:
-    """Keeps the rates of the platforms: the next free moment of each gate."""
-
-    def __init__(self) -> None:
-        self._free: dict[str, datetime] = {}
-
-    def wait(self, gates: Sequence[Gate], now: datetime) -> float:
-        """Seconds until all gates are open; when that is 0 a place in each is taken."""
-        late = [self._free.get(g.name, now) - timedelta(seconds=g.interval * (g.burst - 1)) for g in gates]
-        seconds = max(((moment - now).total_seconds() for moment in late), default=0.0)
-        if seconds > 0:
-            return seconds
-        for gate in gates:
-            self._free[gate.name] = max(self._free.get(gate.name, now), now) + timedelta(seconds=gate.interval)
-        if len(self._free) > 10_000:
-            self._free = {name: free for name, free in self._free.items() if free > now}
-        return 0.0
-
-    def hold(self, gates: Sequence[Gate], until: datetime) -> None:
-        """Close the widest gate, that of the token, as the platform asked."""
-        for gate in gates[:1]:
-            self._free[gate.name] = until + timedelta(seconds=gate.interval * (gate.burst - 1))
+class Taken(Exception):
+    """Our claim on this message has lapsed, and somebody else may have it."""
 
 
 class Delivery:
@@ -85,9 +66,12 @@ class Delivery:
         self.now = now
         self.sleep = sleep
         self.pace = Pace()
+        self._lines = Lines(self.pace, now, sleep)
+        self._books = Books(database, now)
         self._news = asyncio.Event()
+        self._stops: float | None = None  # when we shall stop at the latest, by the loop's clock
         self._here: dict[int | None, Outgoing] = {}  # what waits in a lane or is being sent
-        self._lines: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # of messages to many, by gate
+        self._bulk: set[int | None] = set()  # those of them that go to many
         self._lanes: dict[tuple[str, str], tuple[deque[Outgoing], asyncio.Task[None]]] = {}
 
     def hand(self, rows: Sequence[Outgoing], others: bool) -> None:
@@ -103,6 +87,7 @@ class Delivery:
 
     async def run(self) -> None:
         """Send whatever becomes due until cancelled; what is being sent then is finished and written down first."""
+        self._stops = None
         try:
             while True:
                 self._news.clear()
@@ -111,8 +96,11 @@ class Delivery:
             await self.finish()
 
     async def finish(self) -> None:
-        """Give what is on its way the time to arrive and to be written down."""
-        await asyncio.wait([asyncio.ensure_future(self.sent())], timeout=DRAIN)
+        """Give what is on its way the time to arrive and to be written down; what goes to many and still stands in
+        line is put back."""
+        now = asyncio.get_running_loop().time()
+        self._stops = self._stops or now + DRAIN
+        await asyncio.wait([asyncio.ensure_future(self.sent())], timeout=max(self._stops - now, 0))
 
     async def _collected(self) -> float:
         try:
@@ -129,23 +117,31 @@ class Delivery:
             return
 
     async def collect(self) -> float:
-        """Put all that is due now on its way; returns the seconds until more is."""
+        """Put all that is due now on its way; returns the seconds until more is.
+
+        Of what goes to many, as much as the line has room for: a message to one person is claimed past it.
+        """
         while True:
+            bulk = self._roomy
             async with self.database.reading() as session:
-                due = await outbox.next_due(session)
+                due = await outbox.next_due(session, bulk=bulk)
             if due is None:
                 return IDLE
             if (wait := (due - self.now()).total_seconds()) > 0:
                 return wait
             async with self.database.transaction() as session:
-                rows = await outbox.claim(session, self.now(), BATCH)
+                rows = await outbox.claim(session, self.now(), BATCH, bulk=bulk)
             for row in rows:
                 self._put(row)
             await self._room()
 
+    @property
+    def _roomy(self) -> bool:
+        return len(self._bulk) <= BATCH // 2
+
     async def _room(self) -> None:
-        """Wait while a whole batch is on its way; a slow chat is no more than one of many."""
-        while len(self._here) >= BATCH:
+        """Wait while a whole batch to single people is on its way; a slow chat is no more than one of many."""
+        while len(self._here) - len(self._bulk) >= BATCH:
             await asyncio.wait([task for _, task in self._lanes.values()], return_when=asyncio.FIRST_COMPLETED)
 
     @property
@@ -164,6 +160,8 @@ class Delivery:
             waiting.due = row.due  # it waited so long that it was claimed anew
             return
         self._here[row.id] = row
+        if row.bulk:
+            self._bulk.add(row.id)
         name = (row.platform, row.chat) if row.person_id is None else ("person", str(row.person_id))
         if name in self._lanes:
             self._lanes[name][0].append(row)
@@ -186,8 +184,13 @@ class Delivery:
                 self._leave(rows.popleft())
 
     def _leave(self, row: Outgoing) -> None:
-        if self._here.get(row.id) is row:
-            del self._here[row.id]
+        if self._here.get(row.id) is not row:
+            return
+        del self._here[row.id]
+        if row.bulk:
+            self._bulk.discard(row.id)
+            if self._roomy:
+                self.look()
 
     async def _put_off(self, rows: deque[Outgoing], seconds: float) -> None:
         """The first must wait and the others must not overtake it: all are due again at one moment, in their order."""
@@ -197,36 +200,59 @@ class Delivery:
 
     async def _deliver(self, row: Outgoing) -> float:
         """One message; returns the seconds to wait when it is not the moment for it."""
-        if row.due <= self.now():  # it waited so long that another process may have it now
-            self.look()
-            return 0.0
         try:
+            self._still_ours(row)
             parcel, platform = await self._pack(row)
+            if parcel is None or platform is None:
+                await self._settle([row], State.STALE)
+                return 0.0
+            gates = platform.gates(parcel.chat)
+            await self._stand_in_line(row, gates)
         except NotYet as later:
             return later.seconds
+        except Taken:
+            self.look()
+            return 0.0
         except Exception as error:  # noqa: BLE001 - whatever went wrong, the message is tried again
             await self._not_packed(row, error)
             return 0.0
-        if parcel is None or platform is None:
-            await self._settle([row], State.STALE)
-            return 0.0
-        gates = platform.gates(parcel.chat)
-        if wait := await self._stand_in_line(row, gates):
-            return wait
         return await self._send(row, parcel, platform, gates)
 
-    async def _stand_in_line(self, row: Outgoing, gates: Sequence[Gate]) -> float:
-        """Wait for a place in the pace; returns the seconds to wait where that is too long.
+    def _still_ours(self, row: Outgoing) -> None:
+        """Raises Taken when it waited so long, or we slept so long, that another process may have it now."""
+        if row.due <= self.now():
+            raise Taken
 
-        Of the messages to many one at a time waits at a gate, so that an answer to a person meets one rival at most.
+    async def _stand_in_line(self, row: Outgoing, gates: Sequence[Gate]) -> None:
+        """Wait for a place in the pace. Raises NotYet where that is too long, and Taken."""
+        if not gates:
+            await self._begin(row)
+            return
+        rank = Rank.BULK if row.bulk else Rank.ANSWER if row.person_id is None else Rank.TOLD
+        patience, wait = partial(self._patience, row), 1.0
+        while wait:
+            if wait := await self._lines.own_gates(gates, patience):
+                raise NotYet(wait)
+            async with self._lines.at_the_head(gates, rank):
+                await self._begin(row)
+                wait = await self._lines.through(gates, rank, patience)
+            self._still_ours(row)
+            if wait > patience():
+                raise NotYet(wait)
+
+    def _patience(self, row: Outgoing) -> float:
+        """Seconds for which it may wait here; those to many stand in line while they are ours, until we stop."""
+        if not row.bulk:
+            return IN_LINE
+        return 0.0 if self._stops else (row.due - self.now()).total_seconds() - TO_SPARE
+
+    async def _begin(self, row: Outgoing) -> None:
+        """Should we die from here on, it is known afterwards that this one to many may have arrived.
+
+        It is written before the gate opens, so that no disk delays what the pace let through. Raises Taken.
         """
-        line = self._lines[gates[0].name] if row.bulk and gates else nullcontext()
-        async with line:
-            while wait := self.pace.wait(gates, self.now()):
-                if wait > IN_LINE:
-                    return wait
-                await self.sleep(wait)
-        return 0.0
+        if row.bulk and not await self.database.run_alone(outbox.BEGIN, row=row.id, until=row.due, at=self.now()):
+            raise Taken
 
     async def _not_packed(self, row: Outgoing, error: Exception) -> None:
         if isinstance(error, Undeliverable):
@@ -237,8 +263,6 @@ class Delivery:
 
     async def _send(self, row: Outgoing, parcel: Parcel, platform: Platform, gates: Sequence[Gate]) -> float:
         try:
-            if row.bulk:  # should we die now, it is known afterwards that this one may have arrived
-                await self.database.run_alone(outbox.BEGIN, row=row.id, at=self.now())
             receipt = await platform.send(parcel)
         except RateLimited as limit:
             wait = max(limit.seconds, SOON)
@@ -347,27 +371,11 @@ class Delivery:
         due = self.now() + timedelta(seconds=wait)
         await self._settle([row], State.READY, tries=tries, due=due, error=error)
 
-    async def _write(self, rows: Sequence[Outgoing], state: State, fields: dict[str, Any]) -> None:
-        if state in (State.SENT, State.STALE):
-            for row in rows:
-                await self.database.run_alone(outbox.DONE, **outbox.done(row, state, self.now(), **fields))
-            return
-        async with self.database.transaction() as session:
-            for row in rows:
-                await outbox.settle(session, row, state, self.now(), **fields)
-
     async def _settle(self, rows: Sequence[Outgoing], state: State, **fields: Any) -> None:
-        """Tried until the claim lapses: what was sent and not written down would be sent again."""
+        """Write down how a try ended."""
         if state is State.READY:
             for row in rows:
                 self._leave(row)  # as soon as this is written it can be claimed again
-        fields |= {"error": fields["error"][:200]} if "error" in fields else {}
-        for tries in range(TRIES):
-            try:
-                await self._write(rows, state, fields)
-                break
-            except (SQLAlchemyError, OSError) as error:
-                log.error("outbox not written: %s", type(error).__name__)
-                await asyncio.sleep(SOON * 2**tries)
+        await self._books.settle(rows, state, **fields)
         if state is State.READY:
             self.look()

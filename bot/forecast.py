@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
-from sqlmodel import SQLModel, col, select
+from sqlmodel import SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.assembly import Bot, Clock
@@ -164,6 +164,7 @@ async def copied(database: Database) -> AsyncIterator[Database]:
                 for table in SQLModel.metadata.sorted_tables:
                     if table.name not in WITHOUT:
                         await _copy(source, target, table)
+                await target.exec(update(Outgoing).values(done_at=None))  # what is done from now on has its moment
             yield copy
         finally:
             await copy.close()

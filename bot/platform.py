@@ -33,11 +33,14 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A rate the platform allows: one message an `interval` (seconds), after a burst of so many."""
+    """A rate the platform allows: one message an `interval` (seconds), after a burst of so many.
+
+    A part of a burst makes up for so much of an interval by which a message was late.
+    """
 
     name: str
     interval: float
-    burst: int = 1
+    burst: float = 1
 
 
 class Undeliverable(Exception):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from handlers import conversation, story
+from handlers import conversation, school_year, story
 from handlers.router import CENTRAL, LINKED, Knowing, Posts, Router, Said, Scene, Todo, Turn
 from messages import closing as texts
 from messages import evaluations as evaluation_texts
@@ -280,10 +280,10 @@ async def to_close(scene: Scene, person_id: int, posts: Posts) -> Sequence[Todo]
     """For the central team: requests whose school has not said how it went, in spite of a reminder."""
     if not any(role is Role.CENTRAL for role, _, _ in posts):
         return []
-    found = []
+    found, year = [], await school_year.known(scene.session)
     for request in await requests.standing_at(scene.session, Status.EVALUATING, kind=Kind.SUPPORT):
         patience = 2 * scene.house.evaluation_days
-        if scene.today >= evaluation_texts.asked_again_on(london_day(request.since), patience):
+        if scene.today >= evaluation_texts.asked_again_on(london_day(request.since), patience, year):
             school = await scene.session.get_one(School, request.school_id)
             button = Button(f"Close {request.reference}", "closing.close", str(request.id))
             found.append(Todo(texts.todo_line(request.reference, school.name), button))

@@ -17,6 +17,7 @@ from messages.days import Side
 from messages.form import Known
 from messages.message import Button, Message
 from messages.proposing import LENGTHS, PROPOSE, read_span, unbooked
+from messages.school_year import SchoolYear
 from storage import audit, deployments, requests, terms, visits
 from storage.people import Role
 from storage.requests import Status, SupportRequest
@@ -39,13 +40,18 @@ async def arranging(turn: Turn) -> list[Work]:
 async def known(turn: Turn) -> Known:
     """What the form must know: the deployments, how much of each is left, and when school is open."""
     owners = await arranging(turn)
-    half_terms = await terms.from_today(turn.session, turn.today, outing.HALF_TERMS)
     return {
         "today": turn.today,
-        "terms": [(term.first_day, term.last_day) for term in half_terms],
+        "year": await _year(turn, owners),
         "deployments": [(owner.id, await _label(turn, owner)) for owner in owners],
         "left": {str(owner.id): texts.left(owner.left, owner.deployment.days) for owner in owners},
     }
+
+
+async def _year(turn: Turn, owners: Sequence[Work]) -> SchoolYear:
+    """When school is open, at the one that all of these are about; at several, as far as it holds for every school."""
+    schools = {owner.request.school_id for owner in owners}
+    return SchoolYear(*await terms.known(turn.session, schools.pop() if len(schools) == 1 else None))
 
 
 async def _label(turn: Turn, owner: Work) -> str:

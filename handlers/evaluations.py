@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from handlers import closing, conversation, story
+from handlers import closing, conversation, school_year, story
 from handlers.router import CENTRAL, LINKED, Knowing, Posts, Router, Said, Scene, Todo, Turn, number
 from messages import evaluation_forms as forms
 from messages import evaluations as texts
@@ -79,7 +79,8 @@ async def asked(scene: Scene, args: Mapping[str, Any]) -> Message | None:
 async def reminded(scene: Scene, args: Mapping[str, Any]) -> Message | None:
     if found := await _unanswered(scene, args):
         one, told = found
-        return texts.remind(one.part, told.reference, _about(told, one), texts.asked_on(one.due), one.id or 0)
+        asked = texts.asked_on(one.due, await school_year.known(scene.session))
+        return texts.remind(one.part, told.reference, _about(told, one), asked, one.id or 0)
     return None
 
 

@@ -1,16 +1,21 @@
 """The ways through a guided conversation: answer, back, change, add, save, cancel, resume, send, or a page at once."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from handlers import conversation
 from handlers.conversation import Conversation
-from handlers.router import LINKED, Reply, Router, Turn, number
+from handlers.router import LINKED, Reply, Router, Scene, Turn, number
 from messages import forms as texts
 from messages.form import Answers, Sheet, fill, without_last
+from messages.message import Message
 from storage import drafts
+from storage.drafts import Draft
+from storage.schools import School
 
 router = Router("form", only=LINKED)
+SCHOOL = "school"  # the field of every form that asks for which school it is
 
 
 async def mine(turn: Turn) -> tuple[Conversation | None, list[str]]:
@@ -176,6 +181,17 @@ async def drop(turn: Turn) -> Reply:
 async def send(turn: Turn) -> Reply:
     talk, _ = await mine(turn)
     return await conversation.send_off(talk) if talk else await over(turn)
+
+
+@router.notice("form.left")
+async def left(scene: Scene, args: Mapping[str, Any]) -> Message | None:
+    """It is not finished; nothing where it was sent, thrown away or set aside since, or where nothing was answered."""
+    draft = await scene.session.get(Draft, args["draft"])
+    guided = scene.catalogue.forms.get(draft.form) if draft and draft.open else None
+    if draft is None or guided is None or not draft.answers.keys() - guided.form.about(draft.answers).keys() - {SCHOOL}:
+        return None
+    school = await scene.session.get(School, number(str(draft.answers.get(SCHOOL, ""))) or 0)
+    return texts.left(guided.form, school.name if school else "", draft.id or 0)
 
 
 async def page(turn: Turn) -> Reply:

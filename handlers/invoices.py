@@ -6,13 +6,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from handlers import conversation, finance, story
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers import conversation, finance, school_year, story
 from handlers.finance import MONEY, REFERENCE
 from handlers.router import Access, Posts, Router, Said, Scene, Todo, Turn, number
 from messages import finance as finance_texts
 from messages import invoices as texts
 from messages import support as support_texts
-from messages.dates import LONDON, working_days_after
+from messages.dates import LONDON
 from messages.form import Known
 from messages.invoices import REASON, Bill
 from messages.message import Message
@@ -33,9 +35,9 @@ OPEN = (InvoiceStatus.RAISED, InvoiceStatus.DISPUTED)
 router = Router("invoices", only=BOOKS)
 
 
-def reminder_on(since: date, invoice_days: int) -> date:
-    """The first working day on which an invoice should have been paid."""
-    return working_days_after(since + timedelta(days=invoice_days - 1), 1)
+async def reminder_on(session: AsyncSession, since: date, invoice_days: int) -> date:
+    """The first school day on which an invoice should have been paid."""
+    return await school_year.day_after(session, since + timedelta(days=invoice_days - 1), 1)
 
 
 async def told(scene: Scene, invoice: Invoice) -> Bill:
@@ -84,7 +86,7 @@ async def mark_raised(turn: Turn) -> Said:
     except charges.Changed:
         return [texts.changed(reference), await _shown(turn, request, named)]
     audit.note(turn.session, "invoice.raised", turn.now, turn.person_id, made.number)
-    return texts.raised(await told(turn, made), reminder_on(turn.today, turn.house.invoice_days))
+    return texts.raised(await told(turn, made), await reminder_on(turn.session, turn.today, turn.house.invoice_days))
 
 
 @router.says(rf"invoice {REFERENCE}")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from handlers import support
+from handlers import sign_in, support
 from handlers.router import CENTRAL, LINKED, Router, Said, Scene, Turn
 from handlers.welcome import menu, posts_in_words
 from messages import joining as texts
@@ -15,6 +15,7 @@ from storage.people import Person
 
 router = Router("joining")
 OPENS = re.compile(r"r(?P<number>[0-9]{1,9})")  # codes to join with are longer
+SIGNS_IN = re.compile(r"in-(?P<code>\w{3,8})")
 
 
 @router.button("joining.how")
@@ -43,10 +44,12 @@ async def join(turn: Turn) -> Said:
 
 @router.words("start", escapes=True)
 async def start(turn: Turn) -> Said:
-    """Telegram's Start button; a link brings a code to join with, or the request to open: r42."""
+    """Telegram's Start button; a link brings a code to join with, to sign in with, or the request to open: r42."""
     if request := OPENS.fullmatch(turn.value):
         turn.value = request["number"]
         return await support.show(turn) if turn.person else texts.how(turn.inbound.platform, turn.alliance.phone)
+    if signing := SIGNS_IN.fullmatch(turn.value):
+        return await sign_in.by_code(turn, signing["code"])
     return await join(turn) if turn.value and turn.person is None else await menu(turn)
 
 

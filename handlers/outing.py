@@ -1,7 +1,7 @@
 """One day of a deployment with the names and words that belong to it, for those who take part."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,6 +15,7 @@ from messages.calendar import Entry
 from messages.days import Side, Told
 from messages.diary import Diary
 from messages.message import File
+from messages.school_year import SchoolYear
 from storage import deployments, ledger, people, requests, terms, visits
 from storage.deployments import Deployment
 from storage.people import Role
@@ -23,7 +24,6 @@ from storage.schools import School
 from storage.specialisms import Sle
 from storage.visits import Visit, VisitStatus
 
-HALF_TERMS = 18  # three years
 ARRANGING = (Status.AGREED, Status.ACTIVE)
 
 
@@ -194,30 +194,34 @@ async def tell_home(turn: Turn, outing: Outing, notice: str, **args: Any) -> Non
 async def diary(scene: Scene, deployment: Deployment, but_for: int | None = None) -> Diary:
     """When the SLE could come."""
     sle = await scene.session.get_one(Sle, deployment.sle_id)
-    half_terms = await terms.from_today(scene.session, scene.today, HALF_TERMS)
+    request = await requests.find(scene.session, deployment.request_id)
     return Diary(
         sle=await story.name(scene.session, deployment.sle_id),
         today=scene.today,
-        half_terms=[(term.first_day, term.last_day) for term in half_terms],
+        year=SchoolYear(*await terms.known(scene.session, request.school_id if request else None)),
         out=await visits.days_out(scene.session, deployment.sle_id, but_for=but_for),
         not_weekdays=sle.not_weekdays,
     )
 
 
 def file(outing: Outing, scene: Scene, side: Side, *, day: date | None = None, cancelled: bool = False) -> File:
-    """The day for a calendar; `day` is the date it had, where it has moved since."""
+    """The day as a file; `day` is the date it had, where it has moved since."""
+    return calendar.file(replace(entry(outing, side), day=day or outing.told.day), scene.now, cancelled=cancelled)
+
+
+def entry(outing: Outing, side: Side) -> Entry:
+    """The day as that side's calendar keeps it."""
     told = outing.told
-    entry = Entry(
+    return Entry(
         number=told.number,
         sequence=told.sequence,
-        day=day or told.day,
+        day=told.day,
         start=told.start,
         end=told.end,
         title=f"Support at {told.school}" if side is Side.SLE else f"{told.sle} at {told.school}",
         place=f"{told.school}, {told.place}".rstrip(", "),
         note=f"{told.reference}. Sign in at reception, ask for {told.ask_for}.",
     )
-    return calendar.file(entry, scene.now, cancelled=cancelled)
 
 
 async def change(session: AsyncSession, outing: Outing, do: Callable[[], Awaitable[None]]) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from handlers import contacts, conversation, forms, questions, support, welcome
+from handlers import contacts, conversation, forms, newsletter_photos, questions, reminders, support, welcome
 from handlers.router import Reply, Route, Turn
 from messages import intents, safeguarding
 from messages import questions as question_texts
@@ -37,6 +37,8 @@ async def answer(turn: Turn) -> Reply:
     inbound = turn.inbound
     if any(safeguarding.concerns(text) for text in _written(turn)):
         return await _stop(turn)
+    if inbound.photo is not None and (taken := await newsletter_photos.take(turn)):
+        return taken
     if inbound.answers is not None:
         turn.value = inbound.value
         return await forms.page(turn) if turn.person else await _refuse(turn)
@@ -87,7 +89,7 @@ async def _pressed(turn: Turn) -> Reply:
     if route is None:
         return Reply([texts.old_button(), await welcome.menu(turn)])
     talk = await conversation.present(turn)
-    reply = await _take(turn, route)
+    reply = await reminders.beside(turn, await _take(turn, route))
     digressed = talk is not None and route.of != forms.router.name and turn.inbound.action not in SILENT
     return await _asked_again(turn, reply) if digressed else reply
 

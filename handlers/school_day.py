@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers import outing, story
+from handlers import outing, school_year, story
 from handlers.router import Scene, Turn
-from messages.dates import at, working_days_after
+from messages.dates import at
 from messages.days import Side
 from messages.house import House
 from messages.visits import DayAt
@@ -64,7 +64,7 @@ async def tell(session: AsyncSession, visit: Visit, deployment: Deployment, hous
         length=visit.length,
         school=school.name,
         sle=sle.name,
-        note_by=working_days_after(visit.day, house.note_days),
+        note_by=await school_year.day_after(session, visit.day, house.note_days),
     )
     return SchoolDay(visit, deployment, request, words)
 

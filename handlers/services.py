@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from typing import Any
 
-from handlers import contacts, conversation, events, story, support
+from handlers import contacts, conversation, events, school_year, story, support
 from handlers.router import ANYONE, CENTRAL, LINKED, Posts, Reply, Router, Said, Scene, Todo, Turn
 from messages import dates
 from messages import services as texts
@@ -129,13 +129,13 @@ async def arranged(turn: Turn, *, request: str, day: str, words: str | None) -> 
         if person != turn.person_id:
             await turn.tell(f"services:{found.id}:arranged:{person}", "services.arranged", person, request=found.id)
     told = await story.tell(turn.session, found, turn.house)
-    return texts.arranged(told.reference, told.asker, found.happens_on, due_back(found))
+    return texts.arranged(told.reference, told.asker, found.happens_on, await due_back(turn, found))
 
 
-def due_back(request: SupportRequest) -> date | None:
+async def due_back(scene: Scene, request: SupportRequest) -> date | None:
     """The day on which a five-day pupil premium review is looked back on."""
     if request.happens_on and texts.has_look_back(request.kind, request.answers.get("model")):
-        return texts.look_back(request.happens_on)
+        return texts.look_back(request.happens_on, await school_year.known(scene.session))
     return None
 
 
@@ -145,7 +145,7 @@ async def arranged_for_asker(scene: Scene, args: Mapping[str, Any]) -> Message |
     if request is None or request.status is not Status.AGREED:
         return None
     told = await story.tell(scene.session, request, scene.house)
-    day, due, words = request.happens_on, due_back(request), told.standing.why
+    day, due, words = request.happens_on, await due_back(scene, request), told.standing.why
     return texts.arranged_for_asker(told.reference, told.area, day, words, told.taken_by, due, told.number)
 
 
@@ -211,7 +211,7 @@ async def looked_back_on(scene: Scene, request: SupportRequest) -> str | None:
 
 async def is_due(scene: Scene, request: SupportRequest) -> bool:
     """Whether it is time to look back, and nobody has said yet what becomes of it."""
-    due = due_back(request)
+    due = await due_back(scene, request)
     running = request.status in (Status.AGREED, Status.CLOSED)
     return bool(due and running and due <= scene.today and await looked_back_on(scene, request) is None)
 

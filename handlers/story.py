@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from handlers import school_year
 from handlers.router import Scene, Turn, number
 from messages import standing as texts
-from messages.dates import LONDON, from_iso, working_days_after
+from messages.dates import LONDON, from_iso
 from messages.form import OTHER, Known
 from messages.forms import facts as form_facts
 from messages.house import House
@@ -170,7 +171,7 @@ async def _standing(
         area=area,
         status=request.status,
         since=since,
-        reply_by=working_days_after(since, house.reply_days),
+        reply_by=await school_year.day_after(session, since, house.reply_days),
         heads=tuple(person.name for person in await heads_asked(session, request, house)),
         taken_by=await name(session, request.taken_by),
         sle=await name(session, deployment.sle_id if deployment else None),

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from handlers import story
+from handlers import school_year, story
 from handlers.router import CENTRAL, Router, Said, Scene, Turn, number
 from messages import levels
 from messages import stuck as texts
 from messages.dates import LONDON
 from messages.message import Message
+from messages.school_year import SchoolYear
 from storage import audit, waiting
 from storage.requests import Kind
 from storage.waiting import Matter, Wait
@@ -22,13 +23,14 @@ router = Router("stuck", only=CENTRAL)
 @router.says(r"(?:what(?:[’']?s| is| needs)|is anything|anything) (?:stuck|overdue|late|held up|chasing)(?: .*)?")
 async def show(turn: Turn) -> Said:
     """All that is late by the alliance's own service levels."""
-    late = [m for m in await waiting.everything(turn.session, turn.today) if _is_late(turn, m)]
+    year = await school_year.known(turn.session)
+    late = [m for m in await waiting.everything(turn.session, turn.today) if _is_late(turn, m, year)]
     shown = [await _told(turn, matter, turn.person_id) for matter in late[: texts.MOST]]
     return texts.listed(shown, len(late) - len(shown))
 
 
-def _is_late(scene: Scene, matter: Matter) -> bool:
-    return scene.today >= levels.due(matter.wait, matter.since, scene.house)
+def _is_late(scene: Scene, matter: Matter, year: SchoolYear) -> bool:
+    return scene.today >= levels.due(matter.wait, matter.since, scene.house, year)
 
 
 async def _told(scene: Scene, matter: Matter, reader: int = 0) -> texts.Stuck:

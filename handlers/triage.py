@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from handlers import conversation, story
+from handlers import conversation, school_year, story
 from handlers.router import CENTRAL, Posts, Router, Said, Scene, Todo, Turn, number
 from messages import levels
 from messages import support as support_texts
 from messages import triage as texts
 from messages.form import Known
 from messages.message import Button, Message
+from messages.school_year import SchoolYear
 from storage import audit, lifecycle, people, requests, waiting
 from storage.alliance import the_alliance
 from storage.people import Role
@@ -43,13 +44,14 @@ async def queue(turn: Turn) -> Said:
     rows = sorted(rows, key=lambda row: (row.sent_at, row.id or 0))
     page = min(number(turn.value) or 0, max(len(rows) - 1, 0) // texts.PAGE)
     shown = rows[page * texts.PAGE : (page + 1) * texts.PAGE]
-    return texts.queue([await _in_queue(turn, row) for row in shown], len(rows), page)
+    year = await school_year.known(turn.session)
+    return texts.queue([await _in_queue(turn, row, year) for row in shown], len(rows), page)
 
 
-async def _in_queue(turn: Turn, request: SupportRequest) -> texts.Waiting:
+async def _in_queue(turn: Turn, request: SupportRequest, year: SchoolYear) -> texts.Waiting:
     told = await story.tell(turn.session, request, turn.house)
     matter = await waiting.of_request(turn.session, request)
-    overdue = matter is not None and turn.today > levels.due(matter.wait, matter.since, turn.house)
+    overdue = matter is not None and turn.today > levels.due(matter.wait, matter.since, turn.house, year)
     age = levels.age(request.sent_at, turn.today)
     return texts.Waiting(told.number, told.reference, told.team_line, age, overdue)
 

@@ -1,10 +1,11 @@
 """When an SLE could come to a school: school days on which nobody else has them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from messages import dates
+from messages.school_year import SchoolYear
 
 SCHOOL_DAYS = 15  # three weeks in which another day is looked for
 FAR = 120  # days; where no terms are loaded for longer, nothing is offered
@@ -14,11 +15,11 @@ SAME_WEEKDAY = 2  # of those offered
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """What is known of an SLE's time; `half_terms` are first and last school days."""
+    """What is known of an SLE's time; `year` has the school days of the school they go to."""
 
     sle: str
     today: date
-    half_terms: Sequence[tuple[date, date]]
+    year: SchoolYear
     out: Collection[date]  # already at a school, or asked to be
     not_weekdays: Collection[str]  # Monday, Tuesday …
 
@@ -28,7 +29,7 @@ class Diary:
             return f"{dates.say(day)} is past."
         if day == self.today:
             return f"{dates.say(day)} is today, too soon to arrange."
-        if closed := dates.no_school(day, self.half_terms):
+        if closed := self.year.closed(day):
             return closed
         if day in self.out:
             return f"{self.sle} is already out, or asked to be, on {dates.say(day)}."
@@ -47,6 +48,6 @@ class Diary:
     def _school_days_after(self, day: date) -> Iterator[date]:
         last = max(day, self.today)
         days = (last + timedelta(days=n) for n in range(1, FAR))
-        open_days = (one for one in days if not dates.no_school(one, self.half_terms))
+        open_days = (one for one in days if not self.year.closed(one))
         for _, one in zip(range(SCHOOL_DAYS), open_days, strict=False):
             yield one

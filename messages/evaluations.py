@@ -7,6 +7,7 @@ from messages import dates, forms
 from messages.evaluation_forms import ABOUT, FORMS
 from messages.form import Answers, Known
 from messages.message import Button, Message
+from messages.school_year import SchoolYear
 
 FOR_TEAM_ONLY = frozenset({"concerns"})
 OF_THE_WORK = ("objective", "effectiveness", "value")  # what is told of the SLE's work where the school allows it
@@ -27,14 +28,14 @@ ASKS = {
 }
 
 
-def asked_on(due: date) -> date:
-    """The working day on whose morning somebody is asked what is due from a day on."""
-    return dates.working_days_after(due - timedelta(days=1), 1)
+def asked_on(due: date, year: SchoolYear) -> date:
+    """The school day on whose morning somebody is asked what is due from a day on."""
+    return year.after(due - timedelta(days=1))
 
 
-def asked_again_on(due: date, days: int) -> date:
-    """So many working days later, when no answer has come."""
-    return dates.working_days_after(asked_on(due), days)
+def asked_again_on(due: date, days: int, year: SchoolYear) -> date:
+    """So many school days later, when no answer has come."""
+    return year.after(asked_on(due, year), days)
 
 
 def facts(part: str, answers: Answers, *, without: frozenset[str] = frozenset()) -> tuple[tuple[str, str], ...]:

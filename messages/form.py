@@ -11,6 +11,7 @@ from typing import Any
 
 from messages import dates
 from messages.message import Invalid
+from messages.school_year import SchoolYear
 from messages.words import SHORT, best_match, contains, plain
 
 Answers = Mapping[str, Any]
@@ -229,7 +230,8 @@ class Days(Field):
 
     def read(self, raw: Any, known: Known) -> list[str]:
         days = self._days(", ".join(raw) if isinstance(raw, list) else str(raw), known["today"])
-        refused = [dates.no_school(day, known["terms"]) for day in days if day >= known["today"]]
+        year: SchoolYear = known["year"]
+        refused = [year.closed(day) for day in days if day >= known["today"]]
         refused += [f"{dates.say(day)} is past." for day in days if day < known["today"]]
         if any(refused):
             raise Invalid(f"{' '.join(filter(None, refused))} Please give school days from today on.")

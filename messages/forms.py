@@ -133,6 +133,17 @@ def dropped(form: Form) -> Message:
     return Message(text=f"Cancelled: {form.named}. Nothing was sent and nothing is kept.", in_place=True)
 
 
+def left(form: Form, school: str, draft: int) -> Message:
+    """The next school morning, where somebody stopped in the middle."""
+    return Message(
+        text=f"Your {form.named}{f' for {school}' if school else ''} is not sent yet. What you have answered is kept.",
+        buttons=(
+            Button("Continue", "form.resume", code(draft), strong=True),
+            Button("Throw away", "form.cancel", code(draft)),
+        ),
+    )
+
+
 def stale() -> Message:
     return Message(text="That button belongs to an earlier question. This is where we are:")
 

@@ -1,11 +1,14 @@
 """The hours in which a person is not to be disturbed."""
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
-from messages.dates import LONDON
+from messages.dates import LONDON, at, london_day
 from messages.message import Invalid
+from messages.school_year import SchoolYear
 
+MORNING = 8  # when what waited for a school day is said
+MIDNIGHT = (time(), time())  # quiet for no time at all
 NEVER = "never"  # at any hour: no quiet hours at all
 _SPAN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
 
@@ -36,6 +39,22 @@ def opens(quiet: str, now: datetime, *, weekends: bool = False) -> datetime:
             return now if local == now.astimezone(LONDON) else local
 
 
+def soonest(
+    moment: datetime, quiet: str, year: SchoolYear, *, weekends: bool = False, concerns: date | None = None
+) -> datetime:
+    """The next moment, from that one on, at which a person may be reminded of something.
+
+    On a school day outside of their quiet hours; what `concerns` a day before the next school day is said on any day.
+    """
+    while True:
+        moment = opens(quiet, moment)
+        day = london_day(moment)
+        said_today = year.open(day) or (concerns is not None and concerns < year.after(day))
+        if said_today and not (weekends and day.weekday() > 4):
+            return moment
+        moment = at(day + timedelta(days=1), MORNING)
+
+
 def _next_day(local: datetime) -> datetime:
     return datetime.combine(local.date() + timedelta(days=1), time(), LONDON)
 
@@ -45,7 +64,18 @@ def _end(span: tuple[time, time], local: datetime) -> datetime | None:
     first, last = span
     clock = local.time()
     if first < last:
-        return datetime.combine(local.date(), last, LONDON) if first <= clock < last else None
+        return _next(local, last) if first <= clock < last else None
     if first > last and clock >= first:
-        return datetime.combine(local.date() + timedelta(days=1), last, LONDON)
-    return datetime.combine(local.date(), last, LONDON) if first > last and clock < last else None
+        return _existing(datetime.combine(local.date() + timedelta(days=1), last, LONDON))
+    return _next(local, last) if first > last and clock < last else None
+
+
+def _next(local: datetime, clock: time) -> datetime:
+    """That time later on the same day; where the night has it twice, the one that is still to come."""
+    then = datetime.combine(local.date(), clock, LONDON)
+    return _existing(then if then.astimezone(UTC) > local.astimezone(UTC) else then.replace(fold=1))
+
+
+def _existing(then: datetime) -> datetime:
+    """A time that the night skips is the end of what it skips."""
+    return then if then.astimezone(UTC).astimezone(LONDON).time() == then.time() else at(then.date(), 2)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Settings that shape what is said and done; days are working days unless a name says otherwise.
+    """Settings that shape what is said and done; days are school days unless a name says otherwise.
 
     The figures are other alliances' practice (48 hours to find an SLE, 7 days to the first talk, a note within 5
     working days, invoices paid in 28 days); none is a promise of the alliance's own.

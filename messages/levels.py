@@ -2,12 +2,13 @@
 
 from datetime import date, datetime
 
-from messages.dates import LONDON, working_days_after
+from messages.dates import LONDON, london_day
 from messages.house import House
+from messages.school_year import SchoolYear
 
 
 def days(wait: str, house: House) -> int:
-    """Working days."""
+    """School days."""
     levels = {
         "approval": house.approval_days,
         "unread": house.reply_days,
@@ -19,9 +20,9 @@ def days(wait: str, house: House) -> int:
     return levels.get(wait, house.release_days)
 
 
-def due(wait: str, since: datetime, house: House) -> date:
+def due(wait: str, since: datetime, house: House, year: SchoolYear) -> date:
     """The day by which it should have been done."""
-    return working_days_after(since.astimezone(LONDON).date(), days(wait, house))
+    return year.after(london_day(since), days(wait, house))
 
 
 def age(since: datetime, today: date) -> str:

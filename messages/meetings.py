@@ -1,6 +1,7 @@
 """A meeting as people see it: when, where, and what they said to the invitation."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from messages.dates import LONDON, say, say_time
@@ -33,6 +34,11 @@ def when(meeting: Meeting) -> str:
     return f"{say(meeting.day)}, {times}" if times else say(meeting.day)
 
 
+def begins(words: str) -> str:
+    """The words at the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
+
+
 def _clock(text: str) -> str:
     return say_time(datetime.combine(date(2020, 1, 1), time.fromisoformat(text), LONDON))
 
@@ -43,16 +49,21 @@ def ahead(day: date, today: date) -> str:
     return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days") if days >= 0 else ""
 
 
+def stamp(meeting: Meeting) -> str:
+    """When it is as the buttons of a card were drawn: who answers an older card is shown the meeting as it is now."""
+    return f"{meeting.day.isoformat()}.{meeting.start}"
+
+
 def answer_buttons(meeting: Meeting) -> tuple[Button, ...]:
     """Coming, Apologies, Deputy, Calendar; what was said already is left out."""
-    number = str(meeting.number)
+    value = f"{meeting.number}.{stamp(meeting)}"
     answers = {"coming": "Coming", "apologies": "Apologies", "deputy": "Deputy"}
     buttons = [
-        Button(label, f"replies.{name}", number, strong=name == "coming" and not meeting.answer)
+        Button(label, f"replies.{name}", value, strong=name == "coming" and not meeting.answer)
         for name, label in answers.items()
         if name != meeting.answer or name == "deputy"
     ]
-    return (*buttons, Button("Calendar", "replies.calendar", number))
+    return (*buttons, Button("Calendar", "replies.calendar", value))
 
 
 def card(meeting: Meeting, today: date) -> Message:
@@ -61,8 +72,9 @@ def card(meeting: Meeting, today: date) -> Message:
     if meeting.answer == "deputy":
         said = f"{meeting.deputy} comes in your place."
     far = ahead(meeting.day, today)
+    said_when = begins(when(meeting))
     lines = (
-        f"{when(meeting)}." if not far else f"{when(meeting)}: {far}.",
+        f"{said_when}." if not far else f"{said_when}: {far}.",
         meeting.place and f"{meeting.place}.",
         said,
     )
@@ -73,3 +85,104 @@ def card(meeting: Meeting, today: date) -> Message:
         facts=tuple((label, value) for label, value in facts if value),
         buttons=answer_buttons(meeting),
     )
+
+
+MANAGE = (("Move", "arranging.move"), ("Change", "arranging.change"), ("Cancel it", "arranging.cancel"))
+SHOWN = 8
+
+
+def manage_buttons(meeting: Meeting) -> tuple[Button, ...]:
+    """What the central team can do with a meeting."""
+    return tuple(Button(label, action, str(meeting.number)) for label, action in MANAGE)
+
+
+def plain(meeting: Meeting, today: date) -> Message:
+    """The meeting for those who are not invited: what is published of it."""
+    return replace(card(published(meeting), today), buttons=())
+
+
+def published(meeting: Meeting) -> Meeting:
+    """The meeting without what only those invited are told."""
+    return replace(meeting, online="", papers="", answer="")
+
+
+def managed(meeting: Meeting, today: date, *, invited: bool) -> Message:
+    """The meeting for the central team, who can change it, and answer where they are invited themselves."""
+    shown = card(meeting, today)
+    who = Button("Who is coming", "replies.list", str(meeting.number))
+    return replace(shown, buttons=(*(shown.buttons if invited else ()), who, *manage_buttons(meeting)))
+
+
+def then(first: Message, others: Sequence[Meeting], doubtful: Sequence[str]) -> Message:
+    """The next meeting, with the dates after it and those that are not certain."""
+    dates = "; ".join(f"{when(one)}" for one in others[:SHOWN])
+    lines = [f"After that: {dates}."] if dates else []
+    return replace(first, after=" ".join([*lines, *_not_certain(doubtful)]))
+
+
+def _not_certain(doubtful: Sequence[str]) -> list[str]:
+    return [f"Not certain yet, the central team is checking it: {what}" for what in doubtful]
+
+
+def line(meeting: Meeting) -> str:
+    """The meeting in a list: when, what and where."""
+    place = f", {meeting.place}" if meeting.place else ""
+    return f"{begins(when(meeting))}: {meeting.title}{place}"
+
+
+def listed(title: str, meetings: Sequence[Meeting], doubtful: Sequence[str], more: Button | None) -> Message:
+    """Several meetings in their order."""
+    return Message(
+        title=title,
+        text="\n".join(line(one) for one in meetings),
+        after=" ".join(_not_certain(doubtful)),
+        buttons=(
+            *(
+                Button(f"{one.title}, {one.day.day} {one.day:%B}"[:60], "meetings.show", str(one.number))
+                for one in meetings
+            ),
+            *((more,) if more else ()),
+        ),
+    )
+
+
+def nothing_on(title: str, instead: Sequence[Meeting], doubtful: Sequence[str]) -> Message:
+    """Nothing is known in the time that was asked about; what comes after it may help."""
+    found = f"The next that I know of: {line(instead[0])}." if instead else "No later date is set either."
+    return Message(
+        text=f"I know of no date for {title}. {found}",
+        after=" ".join(_not_certain(doubtful)),
+        buttons=tuple(Button("See it", "meetings.show", str(one.number)) for one in instead[:1]),
+    )
+
+
+def none_set(title: str, doubtful: Sequence[str]) -> Message:
+    """No date ahead is loaded."""
+    what = f" for {title}" if title else ""
+    text = f"No date{what} is set for this year; I have told the central team."
+    return Message(text=text, after=" ".join(_not_certain(doubtful)))
+
+
+def last_one(meeting: Meeting, upcoming: Sequence[Meeting]) -> Message:
+    """When the last one was."""
+    said = when(meeting)
+    place = f", {meeting.place}" if meeting.place else ""
+    text = f"The last {meeting.title} that I know of was {'in ' if meeting.whole_week else 'on '}{said}{place}."
+    after = f"The next: {line(upcoming[0])}." if upcoming else "No next date is set."
+    return Message(text=f"{text} {after}")
+
+
+def no_past(title: str) -> Message:
+    return Message(text=f"I have no past date for {title}. I have told the central team that you asked.")
+
+
+def is_off(meeting: Meeting) -> Message:
+    """A meeting that was cancelled, from a button pressed too late."""
+    return Message(text=f"{meeting.title}, {when(meeting)}, is cancelled.", buttons=(COMING_UP,))
+
+
+COMING_UP = Button("What is coming up", "meetings.list")
+
+
+def gone() -> Message:
+    return Message(text="I have no such meeting in the calendar.", buttons=(COMING_UP,))

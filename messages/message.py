@@ -1,10 +1,14 @@
 """What a person is told and what a person did, as meaning without markup."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 CALLBACK_BYTES = 64  # Telegram's limit for what a button carries, the tightest of all platforms
+LINK = "link"  # the action of a button that leads to the web and tells us nothing
+LONGEST_ADDRESS = 2000  # characters
 
 
 class Invalid(Exception):
@@ -19,21 +23,35 @@ class Invalid(Exception):
         self.options = options
 
 
+def is_web(address: str) -> bool:
+    """Whether it is an address that a browser may be sent to: http or https, a host, nothing that could hide."""
+    try:
+        parts = urlsplit(address)
+        known = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None
+    except ValueError:
+        return False
+    return known and address.isprintable() and " " not in address and len(address) <= LONGEST_ADDRESS
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """One thing a person can do next; `action` names a route such as `contacts.show`.
 
-    Raises ValueError when action and value together do not fit CALLBACK_BYTES.
+    With an `url` it opens that page instead, see `link`. Raises ValueError when action and value together do not fit
+    CALLBACK_BYTES, or when the address is none of the web.
     """
 
     label: str
     action: str
     value: str = ""
     strong: bool = False  # the one to press when all is well
+    url: str = ""
 
     def __post_init__(self) -> None:
         if len(self.code.encode()) > CALLBACK_BYTES:
             raise ValueError(f"the button {self.action!r} carries more than {CALLBACK_BYTES} bytes")
+        if self.url and not is_web(self.url):
+            raise ValueError(f"the button {self.label!r} leads to no page of the web")
 
     @property
     def code(self) -> str:
@@ -41,8 +59,14 @@ class Button:
         return f"{self.action}:{self.value}" if self.value else self.action
 
 
+def link(label: str, url: str) -> Button:
+    """A button that opens a page of the web."""
+    return Button(label, LINK, url=url)
+
+
 def _plain(button: Button) -> list[Any]:
-    return [button.label, button.action, button.value, button.strong]
+    address = [button.url] if button.url else []
+    return [button.label, button.action, button.value, button.strong, *address]
 
 
 def decode(code: str) -> tuple[str, str]:
@@ -53,19 +77,51 @@ def decode(code: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to hand over; `content` is the whole of it."""
+    """A file to hand over; `content` is the whole of it, or `raw` where it is no text."""
 
     name: str
-    content: str
+    content: str = ""
     media_type: str = "text/plain"
+    raw: bytes = field(default=b"", repr=False)
+
+    @property
+    def data(self) -> bytes:
+        return self.raw or self.content.encode()
+
+    def as_json(self) -> list[str]:
+        raw = [b64encode(self.raw).decode()] if self.raw else []
+        return [self.name, self.content, self.media_type, *raw]
+
+    @classmethod
+    def from_json(cls, name: str, content: str, media_type: str, raw: str = "") -> "File":
+        """The inverse of `as_json`."""
+        return cls(name, content, media_type, b64decode(raw))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing among several, such as a piece of news; `link` is a page of the web, `by` whoever said it."""
+
+    title: str = ""
+    text: str = ""
+    link: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """What stands under one heading."""
+
+    heading: str
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """Something to say: each platform draws titles, facts and buttons in its own way.
 
-    `items` are lines with a button each, such as things to do; `in_place` lets the message take the place of the one
-    whose button was pressed.
+    `items` are lines with a button each, such as things to do; `chapters` are for reading and stand below the text;
+    `in_place` lets the message take the place of the one whose button was pressed.
     """
 
     text: str = ""
@@ -76,6 +132,7 @@ class Message:
     files: tuple[File, ...] = ()
     in_place: bool = False
     items: tuple[tuple[str, Button], ...] = ()
+    chapters: tuple[Chapter, ...] = ()
 
     @property
     def all_buttons(self) -> tuple[Button, ...]:
@@ -91,7 +148,11 @@ class Message:
             "after": self.after,
             "items": [[line, _plain(button)] for line, button in self.items],
             "buttons": [_plain(button) for button in self.buttons],
-            "files": [[f.name, f.content, f.media_type] for f in self.files],
+            "files": [file.as_json() for file in self.files],
+            "chapters": [
+                [chapter.heading, [[e.title, e.text, e.link, e.by] for e in chapter.entries]]
+                for chapter in self.chapters
+            ],
             "in_place": self.in_place,
         }
         return {key: value for key, value in plain.items() if value}
@@ -106,7 +167,11 @@ class Message:
             after=plain.get("after", ""),
             items=tuple((line, Button(*button)) for line, button in plain.get("items", ())),
             buttons=tuple(Button(*button) for button in plain.get("buttons", ())),
-            files=tuple(File(*file) for file in plain.get("files", ())),
+            files=tuple(File.from_json(*file) for file in plain.get("files", ())),
+            chapters=tuple(
+                Chapter(heading, tuple(Entry(*entry) for entry in entries))
+                for heading, entries in plain.get("chapters", ())
+            ),
             in_place=plain.get("in_place", False),
         )
 
@@ -137,3 +202,5 @@ class Inbound:
     whole_forms: bool = False  # the platform can show a form at once in answer to this
     forms_on_press: bool = False  # … only when a button is pressed
     reported: Mapping[str, str] = field(default_factory=dict)  # what the platform itself vouches for: name, email
+    picture: str = ""  # what the platform calls a photo that came with it
+    photo: bytes | None = field(default=None, repr=False)  # the photo, as `bot.photos` made it; empty if it is no use

@@ -152,7 +152,7 @@ def _by_name(said: str, told: Sequence[Told]) -> Fits | None:
 def reminder(told: Told, today: date, *, sure: bool) -> Message:
     """For the SLE, who reads it before school: one tap says that it stands."""
     ahead = (told.day - today).days
-    when = "Tomorrow" if ahead == 1 else f"In {ahead} days"
+    when = {0: "Today", 1: "Tomorrow"}.get(ahead, f"In {ahead} days")
     question = "You have confirmed it." if sure else "Please confirm it, or choose another day."
     return Message(
         title=told.line,

@@ -2,8 +2,14 @@
 
 _S2S = r"(?:s2s|school to school|sles?|specialist leaders?|another school|support request)"
 _MINE = r"(?:my|our|the|that|a|any)"
+_NEWSLETTER = r"(?:newsletters?|digest|bulletin|mailing list)"
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DAY = rf"(?:(?:mon|tue|wed|thu|fri)\w*|\d{{1,2}}(?:st|nd|rd|th)|\d{{1,2}}(?: of)? {_MONTH}|{_MONTH} \d{{1,2}}|\d{{1,2}} \d{{1,2}}|tomorrow|next week)"
+_WHEN = r"(?:when|whens|where|wheres|which day|what day|what time|time|times|dates?|next|last|how long|held|this (?:week|month|term|year|half term)|calendar|changed|is there|are there|any|upcoming|coming up)"
+_COMMITTEE = r"(?:strategy (?:committee|meeting|group)|committee)s?"
+_MEETING = r"(?:networks?|full alliance|alliance meeting|partnership board|scitt board|mentors?(?: training)?|scitt (?:\w+ )?(?:meetings?|dates?|coordinators?|co ordinators?|subject leaders?)|subject lead(?:er)?s?(?: meetings?)?|(?:\w+ )leaders? meetings?|scitt events?|events?|training|meetings?)"
+_NOT_DATES = r"(?!.*\b(?:remind|tell|invite|add|move|cancel|change|papers|agenda|apolog\w+|deputy instead|summary|newsletter|include|evaluat\w+|attend\w*|figures|request|join|share|nominat\w+|who|whos)\b)"
+_MONTHS = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 # (pattern, confidence); the strongest match of an intent counts.
 PATTERNS: dict[str, tuple[tuple[str, float], ...]] = {
     "contact_lookup": (
@@ -120,13 +126,56 @@ PATTERNS: dict[str, tuple[tuple[str, float], ...]] = {
     "other_services": (
         (r"\bwhat else (?:can|could|do|does|may)\b.*\b(?:ask|offer|get|request|commission|have|do)\b|\bother (?:support|services)(?: (?:can|could|do|is|are)\b.*)?$", 0.9),
     ),
+    "broadcast": (
+        (r"\bbroadcasts?\b(?! \d)", 0.95),
+        (r"^(?:please |can you |could you )?(?:remind|tell|notify|inform|message|alert|email|write to|ask)(?: \w+)? (?:all|every|everyone|everybody|the (?:strategy )?committee|(?:the )?(?:heads|headteachers|deputies|sles|schools|committee members|cpld leads))\b", 0.97),
+        (r"^(?:please |can you |could you )?(?:remind|tell|notify|inform|message|alert) (?:\w+ ){0,3}(?:heads|headteachers|deputies|sles|schools|leads|members|coordinators|officers)\b", 0.9),
+        (r"\b(?:send|post|announce|circulate)\b.*\bto (?:all|every|everyone|everybody|the strategy committee|(?:the )?(?:heads|headteachers|deputies|sles|schools))\b", 0.97),
+        (r"\b(?:send|make|post)\b.*\b(?:announcement|notice)\b", 0.95),
+        (r"\blet (?:all|every|everyone|everybody|(?:the )?(?:heads|headteachers|deputies|sles|schools|members))\b.*\bknow\b", 0.97),
+    ),
     "nominate": ((r"\bnominat\w*\b.*\b(?:sle|specialist|someone|somebody|colleague|teacher)\b", 0.9), (r"\bnominat\w*\b", 0.6)),
     "new_head": (
         (r"^(?:hi |hello )?(?:i |ive |i have )?(?:only |just |recently )*(?:started|joined|taken over)(?: (?:here|as (?:a |the )?(?:new )?(?:head\w*|principal)))?$", 0.9),
         (r"^(?:im |i am )?(?:an? |the )?new(?:ly appointed)? (?:head(?: ?teacher)?|principal)(?: (?:here|now|in post|(?:at|in) .{1,40}))?$|^(?:im |i am )?new to (?:headship|lincolnshire|the county)$", 0.9),
     ),
+    "committee_dates": (
+        (rf"^{_NOT_DATES}.*\b{_WHEN}\b.*\b{_COMMITTEE}\b|^{_NOT_DATES}.*\b{_COMMITTEE}\b.*\b{_WHEN}\b", 0.95),
+        (r"^(?:the )?(?:next )?(?:strategy )?committee(?: meeting)?s?$|^strategy meeting$", 0.9),
+        (rf"^{_NOT_DATES}.*\b{_COMMITTEE}\b.*\b(?:in|on) {_MONTHS}\b", 0.9),
+        (rf"\b{_COMMITTEE}\b", 0.3),
+    ),
+    "event_dates": (
+        (rf"^{_NOT_DATES}(?!.*\b{_COMMITTEE}\b).*\b{_WHEN}\b.*\b{_MEETING}\b|^{_NOT_DATES}(?!.*\b{_COMMITTEE}\b).*\b{_MEETING}\b.*\b{_WHEN}\b", 0.85),
+        (rf"^what(?:s| is| events are| meetings are| training is)? ?(?:on|happening|coming up)?\b.*\b(?:this|next|in|over the next|coming) ?(?:half term|term|week|month|few weeks|year|{_MONTHS}|up)$", 0.9),
+        (rf"^(?:whats|what is|anything|is anything) on\b|^(?:in|this|next) (?:{_MONTHS}|half term)$|^(?:events|dates|meetings) (?:in|for|this|next)\b", 0.85),
+        (r"\b(?:full alliance|partnership board|(?:head ?teacher|deputy|cpld|new head)\w* (?:leads? )?network)\b", 0.35),
+    ),
+    "school_dates": (
+        (r"^(?!.*\b(?:what|whats|events?|meetings?|training|on (?:this|next)|visit|request|sles?|newsletter|committee)\b).*\b(?:when|whens|dates?|next|which|how long)\b.*\b(?:half term|terms? (?:start|end|begin|finish|date)s?|(?:start|end|beginning) of (?:the )?term|inset|bank holidays?|break up|(?:go|be|are) back|(?:christmas|easter|summer) (?:holidays?|break))\b", 0.92),
+        (r"^(?:when|whens|when is|what is|what are|whats) (?:the )?(?:next )?(?:half term|inset(?: days?)?|bank holidays?|term dates?|school holidays?|holidays)\b", 0.92),
+        (r"^(?:next |the )*(?:half term(?: dates?)?|inset(?: days?)?|bank holidays?|term dates?|school (?:dates|holidays))$", 0.92),
+        (r"\bis (?:it )?.{3,30}\b(?:a school day|an inset(?: day)?|a bank holiday|term time)$|\b(?:is|are) (?:the )?schools? (?:open|closed|shut)\b", 0.92),
+    ),
     "my_people": (
         (r"\bwho(?:s| is) out\b", 0.9),
         (r"\b(?:who|which) of (?:mine|ours|my (?:staff|people|sles)|our (?:staff|people|sles))\b|\bmy sles\b.*\bout\b", 0.9),
+    ),
+    "newsletter_subscribe": (
+        (rf"\b(?:subscribe|sign (?:me |us )?up|join|opt in|enable|turn on)\b.*\b{_NEWSLETTER}\b", 0.9),
+        (rf"\b(?:add|put) (?:me|us|our \w+)\b.*\b{_NEWSLETTER}\b|\b{_NEWSLETTER}\b.*\badd (?:me|us) again\b", 0.9),
+        (rf"^(?!.*\b(?:stop|dont|do not|no longer|not|un\w+|remove|in (?:the|your|next)|items?|article|piece|when|what)\b).*\b(?:get|receive|want|like|sen[dt](?:ing)? (?:me|us))\b.*\b{_NEWSLETTER}\b", 0.9),
+    ),
+    "newsletter_unsubscribe": (
+        (rf"\bunsubscribe\b|\bopt out\b.*\b{_NEWSLETTER}\b|^{_NEWSLETTER} off$", 0.95),
+        (rf"\b(?:stop|disable|turn off|cancel|leave|no more)\b.*\b{_NEWSLETTER}\b", 0.95),
+        (rf"\b(?:remove|take)\b.*\b(?:me|us|my|our)\b.*\b{_NEWSLETTER}\b", 0.96),
+        (rf"\b(?:dont|do not|no longer|not)\b.*\b(?:want|wish|need|receive|like)\b.*\b{_NEWSLETTER}\b", 0.95),
+    ),
+    "newsletter_submit_item": (
+        (r"\b(?:put|include|add|feature|share|submit|advertise|promote|publish|mention|place|get|have|print)\b(?! (?:me|us|my email|our (?:school|office))\b(?!.*\bnext (?:edition|issue)))(?!.*\b(?:list|subscri\w*|sections?)\b).*\b(?:in|into|to|for|on)\b.*\b(?:newsletter|bulletin|digest|next (?:edition|issue))\b", 0.92),
+        (r"\bfeature\b.*\b(?:newsletter|bulletin|digest|edition|issue)\b", 0.92),
+        (r"\b(?:items?|articles?|pieces?|contributions?|notices?|stor(?:y|ies)|quotes?|adverts?)\b.*\b(?:newsletter|bulletin|digest|next edition)\b", 0.92),
+        (r"\b(?:newsletter|bulletin|digest) (?:items?|articles?|pieces?|contributions?|deadline|copy)\b|^news item\b", 0.92),
     ),
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from messages.dates import bank_holiday
+from messages.dates import bank_holiday, no_school, say
 
 LONGEST_HOLIDAY = timedelta(days=60)  # between two half terms; where more is missing the calendar was not loaded
 ONE = timedelta(days=1)
@@ -26,6 +26,13 @@ class SchoolYear:
         if day.weekday() > 4 or (said and not said[-1]):
             return False
         return bool(said) or (bank_holiday(day) is None and not self.holiday(day))
+
+    def closed(self, day: date) -> str:
+        """Why nobody can visit a school on that day, as a sentence; empty when it is open as far as we know."""
+        said = [is_open for first, last, is_open in self.different if first <= day <= last]
+        if day.weekday() > 4 or not said:
+            return no_school(day, self.half_terms)
+        return "" if said[-1] else f"{say(day)} is an INSET day, or the school is closed."
 
     def holiday(self, day: date) -> bool:
         """Whether it lies between two half terms."""

@@ -10,6 +10,7 @@ from messages.form import Choice, Day, Form, Known, Option, Text
 from messages.message import Button, Message
 from messages.nominations import NOMINATION
 from messages.request import REQUEST, UNSURE
+from messages.school_year import SchoolYear
 from messages.service_forms import NO_PRICE, SERVICE_FORMS
 from messages.support import sent as support_sent
 
@@ -141,11 +142,11 @@ ARRANGE = Form(
 )
 
 
-def look_back(day: date) -> date:
-    """Six calendar months after the review, or the next working day (handbook 240)."""
-    year, month = day.year + (day.month > 6), (day.month + 5) % 12 + 1
-    same = date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
-    return dates.working_days_after(same - timedelta(days=1), 1)
+def look_back(day: date, year: SchoolYear) -> date:
+    """Six calendar months after the review, or the next school day (handbook 240)."""
+    calendar_year, month = day.year + (day.month > 6), (day.month + 5) % 12 + 1
+    same = date(calendar_year, month, min(day.day, calendar.monthrange(calendar_year, month)[1]))
+    return year.after(same - timedelta(days=1))
 
 
 def has_look_back(kind: str, model: str | None) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from messages.message import Button, Message
+from messages.preferences import SETTINGS
 
 CONTACT = Button("Who is my contact?", "contacts.mine")
 SUPPORT = Button("Ask for support", "support.start")
@@ -58,7 +59,7 @@ def home(
         items=tuple(waiting[:SHOWN]),
         facts=tuple(("Request", line) for line in news),
         after=f"I know you as {'; '.join(doing)}." if doing else "",
-        buttons=(*more, *work, *asking, QUESTIONS, ME),
+        buttons=(*more, *work, *asking, QUESTIONS, ME, SETTINGS),
     )
 
 
@@ -93,15 +94,17 @@ def newcomer(alliance: str, strapline: str) -> Message:
 Lines = tuple[tuple[str, str], ...]
 FOR_ANYBODY: Lines = (
     ("Contacts", "whos my contact · who does peer review · change my role"),
-    ("Questions", "how many free days are there · what is expected of us"),
+    ("Questions", "how many free days are there · what is expected of us · what do you believe"),
 )
 FOR_NEWCOMERS: Lines = (("Joining", "join CODE, with the code from the central team"),)
 FOR_MEMBERS: Lines = (
     ("Support", "we need help with maths ks3 · any news on my request · withdraw"),
     ("Other services", "other support · become an sle"),
     ("What waits for you", "to do · evaluations · show 42"),
+    ("Invitations", "apologies for the heads network · sending my deputy Jo Bloggs to committee · calendar feed"),
+    ("Sessions you are at", "sign in KXPR · what have i attended · feedback"),
     ("In a conversation", "back · save · continue · cancel · help"),
-    ("About you", "me · link another account"),
+    ("About you", "me · settings · quiet 9pm to 6.30am · my newsletter · link another account"),
 )
 FOR_ROLES: Mapping[str, Lines] = {
     "headteacher": (
@@ -121,10 +124,20 @@ FOR_ROLES: Mapping[str, Lines] = {
         ("Central team", "new requests · whats stuck · to check · unanswered · invite name@school.org"),
         ("A request", "show 42 · match 42 · notes 42 · history 42 · visit notes 42 · close 42"),
         ("For others", "raise a request · programme day · programme days"),
+        ("To many at once", "remind all heads of … · broadcasts · broadcast 7 · correct broadcast 7"),
+        ("Who comes", "who is coming to strategy committee · agenda"),
+        (
+            "Sessions",
+            "sign-in code for full alliance · attendance full alliance 14 january · who came to full alliance",
+        ),
+        ("Programmes", "programme ect · feedback full alliance"),
         ("Figures", "capacity · s2s summary · quotes"),
     ),
     "finance_officer": (("Money", "billable this month · commitments · why charged 500 · invoices · all invoices"),),
-    "committee_member": (("Strategy Committee", "s2s summary · s2s summary 2025/26"),),
+    "committee_member": (
+        ("Strategy Committee", "s2s summary · s2s summary 2025/26 · who is coming to committee"),
+        ("Its agenda", "agenda · add to agenda: cpd budget"),
+    ),
 }
 FOR_BOOKS: Lines = (("Invoices", "42 invoiced INV-118 · INV-118 paid · INV-118 disputed · INV-118 waived"),)
 
@@ -153,7 +166,11 @@ def about_me(
             ("Requests", "; ".join(requests) or "none"),
         ),
         after="If something is wrong, tell the central team. I keep no messages beyond what they are needed for.",
-        buttons=(Button("Link another account", "joining.other"), Button("Unlink this account", "joining.leave")),
+        buttons=(
+            SETTINGS,
+            Button("Link another account", "joining.other"),
+            Button("Unlink this account", "joining.leave"),
+        ),
     )
 
 

@@ -10,7 +10,21 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from messages.dates import LONDON, at
 from messages.house import House
-from scheduler import days, evaluations, finance, reminders, requests, services, upkeep, visits
+from scheduler import (
+    attendance,
+    broadcasts,
+    days,
+    drafts,
+    evaluations,
+    finance,
+    meetings,
+    newsletter,
+    reminders,
+    requests,
+    services,
+    upkeep,
+    visits,
+)
 from scheduler.tick import HOUR, Tick, school_year
 from storage.database import Database
 
@@ -27,11 +41,26 @@ RULES = (
     visits.ask_to_log,
     visits.chase_notes,
     visits.chase_recorded,
+    newsletter.gather,
+    newsletter.remind,
+    newsletter.send,
+    broadcasts.send_due,
+    broadcasts.report,
+    newsletter.finish,
+    drafts.remind,
+    meetings.remind,
+    attendance.ask,
     reminders.let_out,  # what the rules above want to say
     upkeep.forget,
 )
 HOURS = (0, HOUR, days.AFTERNOON)  # of every day in London: when something may fall due …
-MOMENTS = (visits.moments, reminders.moments)  # … beside these
+MOMENTS = (
+    attendance.moments,
+    broadcasts.moments,
+    newsletter.moments,
+    visits.moments,
+    reminders.moments,
+)  # … beside these
 
 
 async def tick(database: Database, house: House, now: datetime) -> None:

@@ -50,6 +50,5 @@ async def ask(tick: Tick) -> None:
 async def _remind_holder(tick: Tick, one: Evaluation) -> None:
     """Whoever looks after the request, else all of the team."""
     request = await requests.find(tick.session, one.request_id)
-    args = {"evaluation": one.id, "request": one.request_id}
-    who = request.taken_by if request else None
-    await tick.remind_holder(f"evaluation:{one.id}:silent", who, "evaluations.silent", **args)
+    key, who = f"evaluation:{one.id}:silent", request.taken_by if request else None
+    await tick.remind_holder(key, who, "evaluations.silent", evaluation=one.id, request=one.request_id)

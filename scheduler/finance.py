@@ -26,8 +26,9 @@ async def chase_invoices(tick: Tick) -> None:
     for invoice in await invoices.standing_at(tick.session, InvoiceStatus.RAISED):
         since = london_day(invoice.since)
         key = f"invoice:{invoice.id}:overdue:{since}"  # raised again after a dispute, it waits anew
-        if tick.now >= _due(tick, since, tick.house.invoice_days):
+        asked = _due(tick, since, tick.house.invoice_days)
+        if tick.now >= asked:
             for officer in await _officers(tick):
                 await tick.remind(f"{key}:{officer}", officer, "invoices.overdue", invoice=invoice.id)
-        if tick.now >= _due(tick, since, tick.house.invoice_days + A_WEEK):
+        if tick.now >= _due(tick, london_day(asked), A_WEEK):
             await tick.remind_team(f"{key}:team", "invoices.overdue_for_team", invoice=invoice.id)

@@ -5,49 +5,53 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from messages.dates import at, london_day
-from messages.hours import opens
+from messages.hours import opens, soonest
 from scheduler.tick import Tick
 from storage import outbox, people
-from storage.outbox import Outgoing, State
+from storage.outbox import TOGETHER, Outgoing, State
 from storage.people import Person
 
-TOGETHER = "reminders.together"
 ONE = timedelta(days=1)
 
 
 async def let_out(tick: Tick) -> None:
     """After all other rules: what they held goes out now, or waits for the morning or for the end of the holidays."""
     waiting: dict[int, list[Outgoing]] = defaultdict(list)
-    for row in await outbox.held(tick.session):
+    for row in await outbox.held(tick.session, tick.now):
         waiting[row.person_id or 0].append(row)
     for person_id, rows in waiting.items():
         person = await tick.session.get_one(Person, person_id)
-        if _undisturbed_until(tick, person) <= tick.now and (out := [row for row in rows if _may_go(tick, row)]):
+        if out := [row for row in rows if _may_go(tick, person, row)]:
             await _send(tick, person_id, out)
 
 
-def _undisturbed_until(tick: Tick, person: Person) -> datetime:
-    return opens(person.quiet or tick.house.quiet_hours, tick.now, weekends=person.quiet_weekends)
+def _may_go(tick: Tick, person: Person, row: Outgoing) -> bool:
+    """Whether its time has come, and this is a time for it."""
+    return _soonest(tick, person, row, row.due) <= tick.now == _soonest(tick, person, row, tick.now)
 
 
-def _may_go(tick: Tick, row: Outgoing) -> bool:
-    """On a school day, or when it is about a day before the next one."""
-    return tick.year.open(tick.today) or (row.concerns is not None and row.concerns < tick.year.after(tick.today))
+def _soonest(tick: Tick, person: Person, row: Outgoing, moment: datetime) -> datetime:
+    quiet = person.quiet or tick.house.quiet_hours
+    return soonest(moment, quiet, tick.year, weekends=person.quiet_weekends, concerns=row.concerns)
 
 
 async def _send(tick: Tick, person_id: int, rows: Sequence[Outgoing]) -> None:
     if len(rows) == 1:
         await outbox.let_out(tick.session, rows, State.READY, tick.now)
         return
-    ids = [row.id for row in rows]
-    key = f"together:{ids[0]}"
-    said = {"notice": TOGETHER, "args": {"rows": ids}, "reminder": True}
-    await outbox.add(tick.session, key, tick.now, person_id=person_id, **said)
+    parts = dict.fromkeys(id for row in rows for id in (row.args["rows"] if row.notice == TOGETHER else [row.id]))
+    said = {"notice": TOGETHER, "args": {"rows": list(parts)}, "reminder": True, "concerns": _first_day(rows)}
+    await outbox.add(tick.session, f"together:{rows[0].id}", tick.now, person_id=person_id, **said)
     await outbox.let_out(tick.session, rows, State.TOGETHER, tick.now)
 
 
+def _first_day(rows: Sequence[Outgoing]) -> date | None:
+    """The first of the days they are about: put off beyond it, they would come too late."""
+    return min((row.concerns for row in rows if row.concerns), default=None)
+
+
 async def moments(tick: Tick, first: date, last: date) -> set[datetime]:
-    """The ends of everybody's quiet hours in that span."""
+    """The ends of everybody's quiet hours in that span, and when what is held already may be said."""
     found: set[datetime] = set()
     spans = {(tick.house.quiet_hours, False), *await people.quiet_hours(tick.session)}
     for quiet, weekends in spans:
@@ -55,4 +59,7 @@ async def moments(tick: Tick, first: date, last: date) -> set[datetime]:
         while day <= last:
             found.add(opens(quiet or tick.house.quiet_hours, at(day, 23, 59), weekends=weekends))
             day += ONE
+    for row in await outbox.held(tick.session):
+        person = await tick.session.get_one(Person, row.person_id)
+        found.add(_soonest(tick, person, row, max(row.due, tick.now)))
     return {moment for moment in found if first <= london_day(moment) <= last}

@@ -50,5 +50,5 @@ async def _remind(tick: Tick, matter: Matter) -> None:
 
 async def _remind_holder(tick: Tick, matter: Matter, notice: str) -> None:
     """Whoever looks after the request, and the team's rooms; the whole team where that is nobody we can reach."""
-    args = {"matter": matter.code, "request": matter.request.id}
-    await tick.remind_holder(_key(matter, notice), matter.request.taken_by, notice, **args)
+    key, who = _key(matter, notice), matter.request.taken_by
+    await tick.remind_holder(key, who, notice, matter=matter.code, request=matter.request.id)

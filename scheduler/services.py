@@ -14,7 +14,7 @@ AS_LONG = timedelta(days=28)  # a reminder that is later than this is not sent a
 async def look_back_on_reviews(tick: Tick) -> None:
     for review in await requests.standing_at(tick.session, Status.AGREED, Status.CLOSED, kind=Kind.PUPIL_PREMIUM):
         if review.happens_on and has_look_back(review.kind, review.answers.get("model")):
-            due = morning(look_back(review.happens_on))
+            due = morning(look_back(review.happens_on, tick.year))
             if due <= tick.now < due + AS_LONG:
                 await _remind(tick, review)
 

@@ -56,20 +56,22 @@ class Tick:
         found = await people.reachable(self.session, role, everybody=everybody, school_id=school_id)
         return [person.id or 0 for person in found]
 
-    async def remind_team(self, key: str, notice: str, **args: Any) -> None:
+    async def remind_team(self, key: str, notice: str, concerns: date | None = None, **args: Any) -> None:
         """Tell the central team's rooms at once, and remind each of its people."""
         await telling.rooms(self.session, key, self.now, self.house.team_rooms, notice, **args)
         for person_id in await self.reachable(Role.CENTRAL):
-            await self.remind(f"{key}:{person_id}", person_id, notice, **args)
+            await self.remind(f"{key}:{person_id}", person_id, notice, concerns, **args)
 
-    async def remind_holder(self, key: str, looks_after: int | None, notice: str, **args: Any) -> None:
+    async def remind_holder(
+        self, key: str, looks_after: int | None, notice: str, concerns: date | None = None, **args: Any
+    ) -> None:
         """Remind whoever looks after a request, and tell the rooms; the whole team where that is nobody we reach."""
         reached = looks_after and await people.can_reach(self.session, looks_after, everybody=self.house.reaches_all)
         if not reached or looks_after is None:
-            await self.remind_team(key, notice, **args)
+            await self.remind_team(key, notice, concerns, **args)
             return
         await telling.rooms(self.session, key, self.now, self.house.team_rooms, notice, **args)
-        await self.remind(f"{key}:{looks_after}", looks_after, notice, **args)
+        await self.remind(f"{key}:{looks_after}", looks_after, notice, concerns, **args)
 
 
 async def school_year(session: AsyncSession) -> SchoolYear:

@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import outbox
-from storage.database import JSON, words
+from storage.database import JSON, inserting_once, run_many, words
 from storage.outbox import Outgoing, State
 
 SAY = "broadcasts.say"  # the notice that draws what is said to one person
@@ -56,6 +56,7 @@ class Broadcast(SQLModel, table=True):
     started_at: datetime | None = None
     ended_at: datetime | None = None
     correction: int = 0  # counts the corrections of its text after it was sent
+    corrected_at: datetime | None = None
     issue_id: int | None = Field(default=None, foreign_key="newsletter_issue.id", index=True)
 
 
@@ -69,6 +70,9 @@ class Recipient(SQLModel, table=True):
     excuse: Excuse = Field(default=Excuse.NONE, sa_type=words(Excuse))
 
     __table_args__ = (sa.Index("ix_broadcast_recipient_person_id", "person_id"),)
+
+
+_ADD_RECIPIENTS = inserting_once(Recipient, "")
 
 
 def matter(broadcast_id: int) -> str:
@@ -97,16 +101,9 @@ def fate(excuse: Excuse, state: State | None, doubtful: int) -> Fate:
     """What the record of a recipient and of the message to them come to."""
     if excuse is not Excuse.NONE:
         return Fate(excuse.value)
-    match state:
-        case State.SENT:
-            return Fate.UNKNOWN if doubtful else Fate.SENT
-        case State.FAILED:
-            return Fate.FAILED
-        case State.UNKNOWN:
-            return Fate.UNKNOWN
-        case State.STALE:
-            return Fate.STOPPED
-    return Fate.WAITING
+    fates = {State.SENT: Fate.SENT, State.FAILED: Fate.FAILED, State.STALE: Fate.STOPPED, State.UNKNOWN: Fate.UNKNOWN}
+    found = fates.get(state, Fate.WAITING) if state else Fate.WAITING
+    return Fate.UNKNOWN if doubtful and found is not Fate.WAITING else found
 
 
 async def start(session: AsyncSession, broadcast: Broadcast, audience: Mapping[int, Excuse], now: datetime) -> None:
@@ -114,7 +111,9 @@ async def start(session: AsyncSession, broadcast: Broadcast, audience: Mapping[i
     id = broadcast.id or 0
     known = set(await session.exec(select(Recipient.person_id).where(Recipient.broadcast_id == id)))
     new = {person: excuse for person, excuse in audience.items() if person not in known}
-    session.add_all(Recipient(broadcast_id=id, person_id=person, excuse=excuse) for person, excuse in new.items())
+    recipients = [{"broadcast_id": id, "person_id": person, "excuse": excuse} for person, excuse in new.items()]
+    if recipients:
+        await run_many(session, _ADD_RECIPIENTS, recipients)
     said = {"notice": SAY, "args": {"broadcast": id}, "about": matter(id), "bulk": True}
     to = [person for person, excuse in new.items() if excuse is Excuse.NONE]
     await outbox.add_many(session, {key(id, person): person for person in to}, now, **said)
@@ -155,13 +154,51 @@ async def stop(session: AsyncSession, broadcast: Broadcast, now: datetime) -> No
 
 
 async def try_again(session: AsyncSession, broadcast: Broadcast, now: datetime) -> int:
-    """Send the messages that failed once more; returns how many."""
+    """Send the messages that failed once more, beside those that may have arrived; returns how many."""
     again = {"state": State.READY, "due": now, "tries": 0, "error": "", "done_at": None}
-    count: int = (await session.exec(_messages_at(broadcast, State.FAILED).values(**again))).rowcount
+    failed = _messages_at(broadcast, State.FAILED).where(col(Outgoing.doubtful) == 0)
+    count: int = (await session.exec(failed.values(**again))).rowcount
     if count:
         broadcast.stage, broadcast.ended_at = Stage.SENDING, None
         session.add(broadcast)
     return count
+
+
+async def find(session: AsyncSession, id: int, *, to_change: bool = False) -> Broadcast | None:
+    query = select(Broadcast).where(Broadcast.id == id)
+    if to_change:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return (await session.exec(query)).first()
+
+
+async def due(session: AsyncSession, now: datetime) -> Sequence[Broadcast]:
+    """Those whose time has come, for starting them."""
+    come = sa.or_(col(Broadcast.send_at).is_(None), col(Broadcast.send_at) <= now)
+    query = select(Broadcast).where(Broadcast.stage == Stage.SCHEDULED, come).order_by(col(Broadcast.id))
+    return (await session.exec(query.with_for_update())).all()
+
+
+async def unfinished(session: AsyncSession) -> Sequence[Broadcast]:
+    """Those being sent, or stopped with messages still on their way, for reporting on them."""
+    going = col(Broadcast.stage).in_((Stage.SENDING, Stage.STOPPED)) & col(Broadcast.ended_at).is_(None)
+    return (await session.exec(select(Broadcast).where(going).order_by(col(Broadcast.id)).with_for_update())).all()
+
+
+async def standing_at(session: AsyncSession, *stages: Stage) -> Sequence[Broadcast]:
+    query = select(Broadcast).where(col(Broadcast.stage).in_(stages))
+    return (await session.exec(query.order_by(col(Broadcast.send_at), col(Broadcast.id)))).all()
+
+
+async def latest(session: AsyncSession, most: int) -> Sequence[Broadcast]:
+    """The last that were made and not dropped, the newest first."""
+    query = select(Broadcast).where(Broadcast.stage != Stage.DROPPED).order_by(col(Broadcast.id).desc()).limit(most)
+    return (await session.exec(query)).all()
+
+
+async def done_at(session: AsyncSession, broadcast_id: int) -> Sequence[datetime]:
+    """When its messages came to their ends."""
+    ended = select(Outgoing.done_at).where(col(Outgoing.about) == matter(broadcast_id), col(Outgoing.bulk))
+    return [moment for moment in await session.exec(ended.distinct()) if moment]
 
 
 def _messages_at(broadcast: Broadcast, state: State) -> Any:

@@ -117,16 +117,17 @@ class Database:
             if session.new or session.dirty or session.deleted:
                 await session.flush()
 
-    async def run_alone(self, statement: Statement, **values: Any) -> None:
-        """One statement as a transaction of its own, with as little ado as can be."""
+    async def run_alone(self, statement: Statement, **values: Any) -> int:
+        """One statement as a transaction of its own, with as little ado as can be; returns how many rows it changed."""
         execute = statement[self.url.get_backend_name()]
 
-        def alone() -> None:
+        def alone() -> int:
             with self.engine.sync_engine.begin() as connection:
-                connection.execute(execute, values)
+                return connection.execute(execute, values).rowcount
 
         async with self._writing:
-            await greenlet_spawn(alone)
+            changed: int = await greenlet_spawn(alone)
+        return changed
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:

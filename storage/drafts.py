@@ -29,6 +29,7 @@ class Draft(SQLModel, table=True):
     open: bool = True
     asked_on: int | None = Field(default=None, foreign_key="account.id")
     updated_at: datetime
+    reminded: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})  # that it is not finished
 
 
 OPEN = select(Draft).where(Draft.person_id == sa.bindparam("person"), col(Draft.open).is_(True))
@@ -49,6 +50,12 @@ async def of_form(session: AsyncSession, person_id: int, form: str) -> Sequence[
     """The person's drafts of one form: one for each thing that it can be about."""
     query = select(Draft).where(Draft.person_id == person_id, Draft.form == form).order_by(col(Draft.id))
     return (await session.exec(query)).all()
+
+
+async def left_open(session: AsyncSession) -> Sequence[Draft]:
+    """The forms that people stopped in the middle of and were not reminded of."""
+    query = select(Draft).where(col(Draft.open).is_(True), col(Draft.reminded).is_(False))
+    return (await session.exec(query.order_by(col(Draft.id)))).all()
 
 
 async def numbered(session: AsyncSession, person_id: int, id: int) -> Draft | None:

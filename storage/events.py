@@ -1,7 +1,7 @@
 """Dated meetings and sessions of the alliance: published, loaded or typed in."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel, col, select
@@ -12,6 +12,9 @@ from storage.database import JSON
 from storage.people import Person, Role
 
 COMMITTEE = "strategy_committee"
+SUBJECTS = ("art", "maths", "english", "science", "geography", "history", "mfl", "dt")
+ONE = timedelta(days=1)
+WEEK = timedelta(days=4)  # from its Monday to its Friday
 FOR = {  # who is invited where the meeting itself does not say (leadership handbook 2019/20, lines 62-69 and 181-185)
     COMMITTEE: (Role.COMMITTEE,),
     "partnership_board": (Role.SCITT,),
@@ -21,6 +24,8 @@ FOR = {  # who is invited where the meeting itself does not say (leadership hand
     "heads": (Role.HEADTEACHER,),
     "deputies": (Role.DEPUTY,),
     "cpld": (Role.CPLD_LEAD,),
+    "full_alliance": (Role.HEADTEACHER,),  # heads bring a leader whom the matter concerns
+    **{f"subject_{name}": (Role.SUBJECT_LEADER,) for name in SUBJECTS},
 }
 
 
@@ -52,8 +57,12 @@ class Event(SQLModel, table=True):
     __table_args__ = (sa.UniqueConstraint("series", "day"),)
 
 
-async def find(session: AsyncSession, id: int) -> Event | None:
-    return await session.get(Event, id)
+async def find(session: AsyncSession, id: int, *, to_change: bool = False) -> Event | None:
+    """The meeting; with `to_change` nobody else can change it before this transaction ends."""
+    query = select(Event).where(Event.id == id)
+    if to_change:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return (await session.exec(query)).first()
 
 
 async def between(session: AsyncSession, first: date, last: date, *series: str) -> Sequence[Event]:
@@ -62,6 +71,37 @@ async def between(session: AsyncSession, first: date, last: date, *series: str) 
     if series:
         query = query.where(col(Event.series).in_(series))
     return (await session.exec(query.order_by(col(Event.day), col(Event.start), col(Event.id)))).all()
+
+
+async def ahead(session: AsyncSession, first: date, last: date, *series: str) -> Sequence[Event]:
+    """As `between`, with the weeks that are not over yet on the first day."""
+    running = [event for event in await between(session, first - WEEK, first - ONE, *series) if event.whole_week]
+    return [*(event for event in running if event.day + WEEK >= first), *await between(session, first, last, *series)]
+
+
+async def latest(session: AsyncSession, before: date, *series: str) -> Event | None:
+    """The last meeting of these series before that day."""
+    found = await between(session, date.min, before - ONE, *series)
+    return found[-1] if found else None
+
+
+async def doubted(session: AsyncSession, first: date, last: date, *series: str) -> Sequence[Event]:
+    """The meetings that wait for a person's decision, by the day they are printed with."""
+    query = select(Event).where(col(Event.day).between(first, last), Event.doubted, ~col(Event.cancelled))
+    if series:
+        query = query.where(col(Event.series).in_(series))
+    return (await session.exec(query.order_by(col(Event.day), col(Event.id)))).all()
+
+
+async def on(session: AsyncSession, series: str, day: date) -> Event | None:
+    """The meeting of a series on that day, be it cancelled or in doubt."""
+    return (await session.exec(select(Event).where(Event.series == series, Event.day == day))).first()
+
+
+async def titles(session: AsyncSession) -> dict[str, str]:
+    """The titles under which meetings are stored, each with its series."""
+    rows = await session.exec(select(Event.title, Event.series).distinct().order_by(Event.series, Event.title))
+    return {title: series for title, series in rows if title}
 
 
 def audience(event: Event) -> list[Role]:

@@ -1,6 +1,6 @@
 """Everything the bot is going to say, until it is said: the only way anything is ever said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -13,6 +13,7 @@ from storage.database import JSON, BigId, inserting_once, run, run_many, the_sam
 
 TRIES = 8
 LEASE = timedelta(seconds=60)  # a claim older than this belongs to a process that died
+TOGETHER = "reminders.together"  # the notice that draws several reminders as one message; `rows` are their ids
 CARD = "card"  # the surface of a message that is changed in place as its matter moves
 
 
@@ -65,7 +66,7 @@ class Outgoing(SQLModel, table=True):
     tries: int = 0
     doubtful: int = 0  # how often the outcome of a try stayed unknown
     error: str = Field(default="", max_length=200)
-    receipt: str = Field(default="", max_length=64)  # the platform's id of the message that was sent
+    receipt: str = Field(default="", max_length=64)  # the platform's id of what was sent, maybe behind its chat and ":"
     made_at: datetime
     begun_at: datetime | None = None  # when a message to many was handed to the platform
     done_at: datetime | None = None
@@ -95,8 +96,16 @@ DONE = the_same(
         ),  # put off, it is drawn anew
     )
 )
-BEGIN = the_same(update(Outgoing).where(col(Outgoing.id) == sa.bindparam("row")).values(begun_at=sa.bindparam("at")))
-_NEXT = the_same(sa.select(sa.func.min(Outgoing.due)).where(col(Outgoing.state).in_((State.READY, State.SENDING))))
+# Changes no row where the claim of the one who asks has lapsed and somebody else has the message now.
+BEGIN = the_same(
+    update(Outgoing)
+    .where(col(Outgoing.id) == sa.bindparam("row"), col(Outgoing.due) == sa.bindparam("until"))
+    .where(col(Outgoing.state) == State.SENDING)
+    .values(begun_at=sa.bindparam("at"))
+)
+_OPEN = col(Outgoing.state).in_((State.READY, State.SENDING))
+_NEXT = the_same(sa.select(sa.func.min(Outgoing.due)).where(_OPEN))
+_NEXT_TO_ONE = the_same(sa.select(sa.func.min(Outgoing.due)).where(_OPEN, ~col(Outgoing.bulk)))
 
 
 async def add(session: AsyncSession, key: str, now: datetime, **fields: Any) -> bool:
@@ -110,8 +119,12 @@ async def add_later(session: AsyncSession, key: str, now: datetime, due: datetim
 
 
 async def add_many(session: AsyncSession, to: Mapping[str, int], now: datetime, **fields: Any) -> None:
-    """Say the same to many people, each once: by key, the person."""
-    rows = [Outgoing(key=key, person_id=person, due=now, made_at=now, **fields) for key, person in to.items()]
+    """Say the same to many people, each once: by key, the person, whom the arguments of the notice name as well."""
+    args = fields.pop("args", {})
+    rows = [
+        Outgoing(key=key, person_id=person, due=now, made_at=now, args=args | {"person": person}, **fields)
+        for key, person in to.items()
+    ]
     for start in range(0, len(rows), AT_ONCE):
         await run_many(session, _ADD_MANY, [row.model_dump(exclude={"id"}) for row in rows[start : start + AT_ONCE]])
 
@@ -137,14 +150,18 @@ def _waiting(now: datetime) -> Any:
     return sa.or_(sa.and_(col(Outgoing.state) == State.READY, col(Outgoing.due) <= now), lapsed)
 
 
-async def claim(session: AsyncSession, now: datetime, most: int) -> Sequence[Outgoing]:
-    """Take what is due, replies to people before bulk, oldest first; each is ours until its lease ends."""
+async def claim(session: AsyncSession, now: datetime, most: int, *, bulk: bool = True) -> Sequence[Outgoing]:
+    """Take what is due, replies to people before bulk, oldest first; each is ours until its lease ends.
+
+    Without `bulk` only what is said to one person or room.
+    """
     query = select(Outgoing).where(_waiting(now)).order_by(col(Outgoing.bulk), col(Outgoing.id)).limit(most)
+    query = query if bulk else query.where(~col(Outgoing.bulk))
     rows = (await session.exec(query.with_for_update(skip_locked=True))).all()
     for row in rows:
         if row.begun_at is not None and row.state is State.SENDING:  # whoever sent it died before it knew how it went
-            row.doubtful, row.begun_at = max(row.doubtful, 1), None
-        row.state, row.due = State.SENDING, now + LEASE
+            row.doubtful = max(row.doubtful, 1)
+        row.state, row.due, row.begun_at = State.SENDING, now + LEASE, None
         session.add(row)
     return rows
 
@@ -174,18 +191,59 @@ async def cards_before(session: AsyncSession, row: Outgoing) -> Sequence[tuple[S
 
 
 async def settle(session: AsyncSession, row: Outgoing, state: State, now: datetime, **fields: Any) -> None:
-    """Write down how a try ended; `due` says when to try again if the state is READY."""
+    """Write down how a try ended; `due` says when to try again if the state is READY.
+
+    Unless it was sent, somebody else's word counts if our claim has lapsed meanwhile.
+    """
     if state in (State.SENT, State.STALE):
         await run(session, DONE, **done(row, state, now, **fields))
         return
     ended = {"begun_at": None} if state is State.READY else {"done_at": now}
-    await session.exec(update(Outgoing).where(col(Outgoing.id) == row.id).values(state=state, **ended, **fields))
+    ours = update(Outgoing).where(col(Outgoing.id) == row.id, col(Outgoing.state) == State.SENDING)
+    await session.exec(ours.where(col(Outgoing.due) == row.due).values(state=state, **ended, **fields))
 
 
-async def held(session: AsyncSession) -> Sequence[Outgoing]:
-    """The reminders that wait until their person may be disturbed, oldest first."""
+async def used(session: AsyncSession, keys: Collection[str]) -> set[str]:
+    """Those of the keys under which something was said before, or is going to be."""
+    wanted, found = sorted(keys), set[str]()
+    for start in range(0, len(wanted), AT_ONCE):
+        these = select(Outgoing.key).where(col(Outgoing.key).in_(wanted[start : start + AT_ONCE]))
+        found |= set(await session.exec(these))
+    return found
+
+
+async def held(session: AsyncSession, due: datetime | None = None) -> Sequence[Outgoing]:
+    """The reminders that wait until their person may be disturbed, oldest first.
+
+    With `due` those whose time has come by then, to be let out by this transaction alone.
+    """
     query = select(Outgoing).where(Outgoing.state == State.HELD).order_by(col(Outgoing.id))
-    return (await session.exec(query)).all()
+    ours = query if due is None else query.where(Outgoing.due <= due).with_for_update(skip_locked=True)
+    return (await session.exec(ours)).all()
+
+
+async def put_off(session: AsyncSession, row: Outgoing, now: datetime, until: datetime) -> bool:
+    """Say a reminder once more at that moment; put off again before then, it is said at the other moment only.
+
+    False, and nothing has changed, when it was said once more already.
+    """
+    again = {"person_id": row.person_id, "notice": row.notice, "args": row.args, "concerns": row.concerns}
+    key = f"later:{row.id}"
+    if await add_later(session, key, now, until, state=State.HELD, reminder=True, **again):
+        return True
+    waiting = update(Outgoing).where(col(Outgoing.key) == key, col(Outgoing.state) == State.HELD)
+    changed: int = (await session.exec(waiting.values(due=until))).rowcount
+    return changed > 0
+
+
+async def shown(
+    session: AsyncSession, person_id: int, notice: str, platform: str, chat: str, message: str
+) -> Outgoing | None:
+    """What a message on the person's screen was drawn from, if it is of that kind; `message` is the platform's id."""
+    query = select(Outgoing).where(Outgoing.person_id == person_id, Outgoing.notice == notice)
+    receipts = (message, f"{chat}:{message}")
+    query = query.where(Outgoing.platform == platform, col(Outgoing.receipt).in_(receipts))
+    return (await session.exec(query.order_by(col(Outgoing.id).desc()))).first()
 
 
 async def let_out(session: AsyncSession, rows: Sequence[Outgoing], state: State, now: datetime) -> None:
@@ -195,9 +253,15 @@ async def let_out(session: AsyncSession, rows: Sequence[Outgoing], state: State,
     await session.exec(these.values(state=state, due=now, **ended))
 
 
-async def next_due(session: AsyncSession) -> datetime | None:
-    """When the next message is to go out."""
-    due: datetime | None = (await run(session, _NEXT)).scalar()
+async def made_since(session: AsyncSession, keys: Sequence[str], since: datetime) -> bool:
+    """Whether one of these was to be said at that moment or later."""
+    query = select(Outgoing.id).where(col(Outgoing.key).in_(keys), Outgoing.made_at >= since)
+    return (await session.exec(query.limit(1))).first() is not None
+
+
+async def next_due(session: AsyncSession, *, bulk: bool = True) -> datetime | None:
+    """When the next message is to go out; without `bulk` the next to one person or room."""
+    due: datetime | None = (await run(session, _NEXT if bulk else _NEXT_TO_ONE)).scalar()
     return due
 
 

@@ -68,3 +68,36 @@ async def from_today(session: AsyncSession, today: date, count: int) -> Sequence
     """The half terms that are not over yet, the present one first."""
     query = select(Term).where(Term.last_day >= today).order_by(col(Term.first_day)).limit(count)
     return (await session.exec(query)).all()
+
+
+async def numbered(session: AsyncSession, academic_year: str, number: int) -> Term | None:
+    query = select(Term).where(Term.academic_year == academic_year, Term.number == number)
+    return (await session.exec(query)).first()
+
+
+async def overlapping(session: AsyncSession, first: date, last: date) -> Sequence[Term]:
+    """The half terms that have days between these."""
+    query = select(Term).where(Term.first_day <= last, Term.last_day >= first).order_by(col(Term.first_day))
+    return (await session.exec(query)).all()
+
+
+async def different(
+    session: AsyncSession, since: date, *school_ids: int, every: bool = False
+) -> Sequence[DifferentDays]:
+    """The days that differ and are not over: those of the alliance and of these schools, or of `every` school."""
+    query = select(DifferentDays).where(DifferentDays.last_day >= since)
+    if not every:
+        ours = col(DifferentDays.school_id).in_(school_ids)
+        query = query.where(sa.or_(col(DifferentDays.school_id).is_(None), ours))
+    return (await session.exec(query.order_by(col(DifferentDays.first_day), col(DifferentDays.id)))).all()
+
+
+async def same_days(session: AsyncSession, days: DifferentDays) -> DifferentDays | None:
+    """What is known already of the same school, kind and days."""
+    query = select(DifferentDays).where(
+        DifferentDays.kind == days.kind,
+        DifferentDays.first_day == days.first_day,
+        DifferentDays.last_day == days.last_day,
+        col(DifferentDays.school_id).is_not_distinct_from(days.school_id),
+    )
+    return (await session.exec(query)).first()

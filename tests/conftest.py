@@ -23,6 +23,7 @@ PAIRS = (("terminal", "sqlite"), ("slack", "sqlite"), ("telegram", "postgres"))
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--every-pair", action="store_true", help="run dialogues on each platform with each database")
+    parser.addoption("--write-transcript", action="store_true", help="write the transcript of a year anew")
     parser.addoption("--postgres", metavar="URL", help="use this running PostgreSQL server instead of our own")
 
 

@@ -1,5 +1,6 @@
 """Life goes on: a clock turned through weeks and months, and a transcript of all that people say and are told."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -21,9 +22,9 @@ class Life:
     day: str = ""
     shown: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    async def joins(self, **emails: str) -> None:
-        """These people link their accounts."""
-        for name, email in emails.items():
+    async def joins(self, cast: Mapping[str, str]) -> None:
+        """These people, by the name the transcript gives them, link their accounts."""
+        for name, email in cast.items():
             self.cast[name] = await self.world.person(email)
 
     def __getitem__(self, name: str) -> Talker:

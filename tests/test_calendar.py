@@ -1,7 +1,8 @@
-"""A day of a deployment in anybody's calendar: one entry for ever, in London's time, taken out when it is off."""
+"""A day or a meeting in anybody's calendar: one entry for ever, in London's time, taken out when it is off."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from icalendar import Calendar, Event
@@ -9,6 +10,7 @@ from icalendar.prop import vDDDTypes
 
 from messages import calendar
 from messages.calendar import Entry
+from messages.meetings import Meeting
 from messages.message import File
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -71,6 +73,53 @@ def test_a_day_that_is_off_is_taken_out() -> None:
 
 
 def test_lines_end_as_calendars_want_them_and_are_not_too_long() -> None:
-    content = calendar.file(replace(WINTER, title="é" * 200), NOW).content
+    content = calendar.file(replace(WINTER, title="é" * 200), NOW).data.decode()
     assert all(len(line.encode()) <= 75 for line in content.split("\r\n"))
     assert "\n" not in content.replace("\r\n", "")
+
+
+COMMITTEE = Meeting(
+    number=7,
+    title="Strategy Committee",
+    day=date(2027, 6, 29),
+    start="15:30",
+    end="17:00",
+    place="Heron Mere",
+    online="https://meet.example.org/c",
+    papers="https://papers.example.org/june",
+)
+
+
+def test_a_meeting_is_an_entry_of_its_own_whatever_its_number() -> None:
+    file = calendar.meeting_file(COMMITTEE, 2, NOW)
+    _, event = read(file)
+    _, visit = read(calendar.file(WINTER, NOW))
+    assert file.name == "meeting-2027-06-29.ics"
+    assert event["uid"] != visit["uid"]
+    assert [event.start, event.end] == [datetime(2027, 6, 29, *at, tzinfo=UTC) for at in ((14, 30), (16, 0))]
+    assert str(event["description"]) == "Join: https://meet.example.org/c\nPapers: https://papers.example.org/june"
+    moved = calendar.meeting_file(replace(COMMITTEE, day=date(2027, 7, 6)), 3, NOW, cancelled=True)
+    whole, cancelled = read(moved)
+    assert (event["uid"], event["sequence"], cancelled["sequence"]) == (cancelled["uid"], 2, 3)
+    assert str(whole["method"]) == "CANCEL"
+
+
+@pytest.mark.parametrize(
+    ("fields", "start", "end"),
+    [
+        ({"whole_week": True, "day": date(2027, 2, 1)}, date(2027, 2, 1), date(2027, 2, 6)),
+        ({"start": "", "end": ""}, date(2027, 6, 29), date(2027, 6, 30)),
+        ({"end": ""}, datetime(2027, 6, 29, 14, 30, tzinfo=UTC), None),
+    ],
+)
+def test_times_that_nobody_gave_are_not_invented(fields: dict[str, Any], start: date, end: date | None) -> None:
+    _, event = read(calendar.meeting_file(replace(COMMITTEE, **fields), 0, NOW))
+    assert (start, end) == (event.DTSTART, event.DTEND)
+
+
+def test_a_calendar_to_subscribe_to_holds_everything_and_can_be_empty() -> None:
+    entries = [WINTER, calendar.of_meeting(COMMITTEE, 0)]
+    whole = Calendar.from_ical(calendar.feed("Ours", entries, NOW))
+    assert [str(event["summary"]) for event in whole.walk("VEVENT")] == [WINTER.title, COMMITTEE.title]
+    assert "method" not in whole
+    assert Calendar.from_ical(calendar.feed("Ours", [], NOW)).walk("VEVENT") == []

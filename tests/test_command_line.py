@@ -90,6 +90,12 @@ def test_a_file_that_is_handed_over_is_named_and_lines_below_one_another_stay_to
     assert "  (file: s2s-2026-27.csv)" in said.out
 
 
+def test_a_photo_is_sent_by_its_path(filled: Shell) -> None:
+    (filled.folder / "hall.jpg").write_bytes(b"GIF89a")
+    said = filled.call("chat", "--as", HEAD, typed=lines(f"/photo {filled.folder / 'hall.jpg'}"))
+    assert "Photos I take for the newsletter alone" in said.out
+
+
 def test_an_empty_database_is_first_filled_with_the_example(shell: Shell) -> None:
     said = shell.call("chat", typed="")
     assert "Lincolnshire Teaching School Alliance" in said.out
@@ -98,8 +104,9 @@ def test_an_empty_database_is_first_filled_with_the_example(shell: Shell) -> Non
 
 @pytest.mark.parametrize(
     "line",
-    ["/press", "/press 99", "/press -1", "/press 0", "/press one", "/press ²", "/press 1 2", "/as", "/as nobody",
-     "/now", "/now yesterday", "/now 2026-13-01", "/now 0001-01-01T00:00+14:00", "/now 9999-12-31T23:59"],
+    ["/press", "/press 99", "/press -1", "/press 0", "/press one", "/press ²", "/press 1 2", "/as",
+     "/as nobody", "/now", "/now yesterday", "/now 2026-13-01", "/now 0001-01-01T00:00+14:00", "/now 9999-12-31T23:59",
+     "/photo no.jpg"],
 )  # fmt: skip
 def test_nonsense_after_a_slash_line_is_one_line_of_complaint_and_the_talk_goes_on(filled: Shell, line: str) -> None:
     said = filled.call("chat", typed=lines(line, "whos my contact"))
@@ -163,7 +170,7 @@ def test_a_dry_run_keeps_nothing(shell: Shell) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize("kind", ["schools", "people", "sles", "dates", "terms"])
+@pytest.mark.parametrize("kind", ["schools", "people", "sles", "dates", "terms", "closures"])
 def test_a_template_can_be_loaded_as_it_is_printed(filled: Shell, kind: str) -> None:
     template = filled.call("load", "--template", kind)
     (filled.folder / f"{kind}.csv").write_text(template.out, encoding="utf-8")

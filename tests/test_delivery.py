@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.assembly import Clock
-from bot.delivery import BATCH, Pace
+from bot.delivery import BATCH
+from bot.pace import Pace
 from bot.platform import Gate, OutcomeUnknown, RateLimited, Undeliverable
 from messages.message import Message
 from storage import outbox, people

@@ -13,14 +13,16 @@ from messages.days import Told
 from messages.diary import OFFERED, Diary
 from messages.form import Days
 from messages.message import Invalid
+from messages.school_year import SchoolYear
 
 MONDAY = date(2026, 11, 23)
-TERMS = [
+TERMS = (
     (date(2026, 11, 2), date(2026, 12, 18)),
     (date(2027, 1, 5), date(2027, 2, 12)),
     (date(2027, 2, 22), date(2027, 3, 25)),
-]
-DIARY = Diary("Bilal Chaudmere", MONDAY, TERMS, out={date(2027, 1, 21)}, not_weekdays=["Friday"])
+)
+YEAR = SchoolYear(TERMS)
+DIARY = Diary("Bilal Chaudmere", MONDAY, YEAR, out={date(2027, 1, 21)}, not_weekdays=["Friday"])
 
 
 @pytest.mark.parametrize(
@@ -35,6 +37,16 @@ DIARY = Diary("Bilal Chaudmere", MONDAY, TERMS, out={date(2027, 1, 21)}, not_wee
 def test_other_days_are_school_days_on_which_the_sle_is_free(instead_of: str, offered: list[str]) -> None:
     found = [day.isoformat() for day in DIARY.alternatives(date.fromisoformat(instead_of))]
     assert found[: len(offered)] == offered
+
+
+def test_days_on_which_the_school_has_no_pupils_are_not_offered() -> None:
+    inset, open_all_the_same = date(2027, 1, 28), date(2027, 2, 16)
+    differs = SchoolYear(TERMS, ((inset, inset, False), (open_all_the_same, open_all_the_same, True)))
+    diary = replace(DIARY, year=differs)
+    assert diary.refuses(inset, by_sle=True) == "Thursday 28 January 2027 is an INSET day, or the school is closed."
+    assert inset not in diary.alternatives(date(2027, 1, 14))
+    assert "not in term time" in DIARY.refuses(open_all_the_same, by_sle=True)
+    assert not diary.refuses(open_all_the_same, by_sle=True)
 
 
 @settings(deadline=None)
@@ -74,7 +86,7 @@ def test_other_words_are_no_times(text: str) -> None:
         proposing.read_span(text)
 
 
-KNOWN = {"today": MONDAY, "terms": TERMS}
+KNOWN = {"today": MONDAY, "year": YEAR}
 FIELD = Days(name="days", label="Days", question="Which days?")
 
 

@@ -4,6 +4,7 @@ import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import col, select
@@ -60,7 +61,7 @@ async def busy(database: Database, dice: random.Random, first: date) -> None:
             session.add(Event(series=f"series-{number}", title="Heads", day=day, audience=[Role.HEADTEACHER], **times))
         team = await people.by_email(session, TEAM)
         assert team
-        said = {"voice": "Newsletter", "text": "Hello", "audience": {}, "stage": Stage.SCHEDULED}
+        said: dict[str, Any] = {"voice": "Newsletter", "text": "Hello", "audience": {}, "stage": Stage.SCHEDULED}
         moment = at(first, dice.randrange(8, 22), dice.choice((0, 15, 30, 45)))
         session.add(Broadcast(made_by=team.id, made_at=at(first - ONE, 9), send_at=moment, **said))
 

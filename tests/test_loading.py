@@ -22,7 +22,7 @@ from storage.specialisms import Sle, Specialism
 from storage.terms import Term
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
-KINDS = ("schools", "people", "sles", "terms", "dates")
+KINDS = ("schools", "people", "sles", "terms", "dates", "attendance", "closures")
 PEOPLE = "name,email,school_urn,roles,phone\n"
 SLES = "email,specialisms,days_a_year,not_weekdays,designated_on\n"
 DATES = "series,date,weekday,start,end,place\n"
@@ -72,7 +72,7 @@ def changed(folder: Path, *swaps: tuple[str, str]) -> Path:
 
 async def test_the_example_loads_whole(database: Database) -> None:
     report = await reading(database, *reversed(EXAMPLE))  # dependencies come first, however the files are named
-    assert report.errors == [] and report.counts == {"added": 280}
+    assert report.errors == [] and report.counts == {"added": 283}
     sizes = {t: len(await everything(database, t)) for t in (School, Person, Sle, Contact, Faq, Specialism, Term)}
     assert list(sizes.values()) == [22, 106, 40, 5, 15, 28, 18]
     assert len(await everything(database, Event)) == 16
@@ -85,13 +85,13 @@ async def test_the_example_loads_whole(database: Database) -> None:
 
 async def test_a_second_load_changes_nothing(filled: Database) -> None:
     report = await reading(filled, *EXAMPLE)
-    assert report.counts == {"unchanged": 280} and len(report.doubts) == 6
+    assert report.counts == {"unchanged": 283} and len(report.doubts) == 6
     assert len(await everything(filled, Doubt)) == 6 and len(await everything(filled, Event)) == 16
 
 
 async def test_a_dry_run_keeps_nothing(database: Database) -> None:
     report = await reading(database, *EXAMPLE, dry_run=True)
-    assert report.counts["added"] == 280 and await everything(database, School) == []
+    assert report.counts["added"] == 283 and await everything(database, School) == []
 
 
 async def test_topics_carry_words_people_type_and_the_source(filled: Database) -> None:
@@ -154,7 +154,7 @@ async def test_a_decision_is_heeded_when_the_file_comes_again(filled: Database) 
     await settle(filled, "alliance", "ltsa-enquiries@lincstsa.co.uk")
     await settle(filled, "clash", "both")
     report = await reading(filled, *EXAMPLE)
-    assert report.counts == {"unchanged": 280} and len(report.doubts) == 2
+    assert report.counts == {"unchanged": 283} and len(report.doubts) == 2
     moved = await one(filled, Event, day=date(2019, 10, 2))
     assert not moved.doubted and len(await everything(filled, Event)) == 16
     contact = await one(filled, Contact, slug="moira_bradshaw")

@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from bot.console import Console, draw
+from bot.console import WORDLESS, Console, draw
+from bot.photos import cleaned
 from bot.platform import Parcel, Platform, Receive
 from bot.slack import Slack
 from bot.telegram import Telegram
@@ -37,6 +38,7 @@ class Way(Protocol):
     def add(self, number: int, name: str, email: str | None) -> str: ...
     async def say(self, address: str, text: str) -> None: ...
     async def press(self, address: str, label: str) -> None: ...
+    async def send_photo(self, address: str, photo: bytes, caption: str) -> None: ...
     def seen(self, address: str) -> list[Seen]: ...
     def complaints(self) -> list[str]: ...
 
@@ -80,10 +82,15 @@ class Terminal:
                     return await self._do(address, action=button.action, value=button.value)
         raise LookupError(f"nobody was shown a button {label!r}; shown: {self.seen(address)[-1:]}")
 
-    async def _do(self, address: str, text: str = "", action: str = "", value: str = "") -> None:
+    async def send_photo(self, address: str, photo: bytes, caption: str) -> None:
+        await self._do(address, caption, "" if caption else WORDLESS, photo=cleaned(photo))
+
+    async def _do(
+        self, address: str, text: str = "", action: str = "", value: str = "", photo: bytes | None = None
+    ) -> None:
         self.events += 1
         place = Place(address)
-        await self.receive(Inbound(str(self.events), "console", address, place, text, action, value))
+        await self.receive(Inbound(str(self.events), "console", address, place, text, action, value, photo=photo))
 
     def seen(self, address: str) -> list[Seen]:
         sent = self.console.sent.get(address, [])
@@ -124,6 +131,10 @@ class OnSlack:
             answer = await self.fake.submit(address, stack[-1])
         else:
             answer = await self.fake.press(address, label)
+        assert answer.ok, answer
+
+    async def send_photo(self, address: str, photo: bytes, caption: str) -> None:
+        answer = await self.fake.send_file(address, photo, "image/jpeg", caption)
         assert answer.ok, answer
 
     def seen(self, address: str) -> list[Seen]:
@@ -170,6 +181,11 @@ class OnTelegram:
         assert answer is not None
         assert answer.status == 200, answer
 
+    async def send_photo(self, address: str, photo: bytes, caption: str) -> None:
+        answer = await self.fake.send_photo(int(address), [photo], caption)
+        assert answer is not None
+        assert answer.status == 200, answer
+
     def seen(self, address: str) -> list[Seen]:
         sent = [m for m in self.fake.seen_by(int(address)) if not m.deleted]
         return [Seen(str(m.message_id), m.text, list(m.labels), m.edits) for m in sent]
@@ -183,6 +199,8 @@ def said_in(blocks: Any) -> str:
     if isinstance(blocks, Mapping):
         if blocks.get("type") == "button":
             return ""
+        if blocks.get("type") == "link":
+            return str(blocks["url"])
         own = blocks["text"] if isinstance(blocks.get("text"), str) else ""
         return own + "".join(said_in(value) for key, value in blocks.items() if isinstance(value, Mapping | list))
     if isinstance(blocks, Sequence) and not isinstance(blocks, str):

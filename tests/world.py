@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.assembly import Bot, Clock
+from bot.looks import DRAWINGS
 from handlers.router import Reply
 from messages import dates
 from messages.dates import LONDON
@@ -62,6 +63,11 @@ class Talker:
     async def presses(self, label: str) -> None:
         self._mark()
         await self.way.press(self.address, label)
+        await self.world.settle()
+
+    async def sends_photo(self, photo: bytes, caption: str = "") -> None:
+        self._mark()
+        await self.way.send_photo(self.address, photo, caption)
         await self.world.settle()
 
     def _mark(self) -> None:
@@ -172,7 +178,7 @@ class World:
     def restart_now(self) -> None:
         """A new bot on the same database; nobody waits for what the old one had on its way."""
         platforms = {way.platform.name: way.platform for way in self.ways.values()}
-        self.bot = Bot(self.database, platforms, self.house, self.clock)
+        self.bot = Bot(self.database, platforms, self.house, self.clock, DRAWINGS)
 
     async def restart(self) -> None:
         """The process dies and a new one starts on the same database."""

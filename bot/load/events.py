@@ -1,9 +1,10 @@
 """Storing meetings, and the two rules that doubt them: a weekday that is not the date's, and a clash."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
+from typing import Any
 
 from sqlmodel import select
 
@@ -31,6 +32,7 @@ class Meeting:
     place: str = ""
     note: str = ""
     source: str = ""
+    more: Mapping[str, Any] = field(default_factory=dict)  # only what the file says of it
 
     @property
     def doubtful(self) -> bool:
@@ -43,10 +45,8 @@ class Meeting:
     def stored(self, day: date) -> dict[str, object]:
         """The event's values, on the day that was decided on."""
         names = ("series", "title", "start", "end", "place", "note", "source")
-        return {name: getattr(self, name) for name in names} | {
-            "day": day,
-            "whole_week": self.printed.whole_week,
-        }
+        said = {name: getattr(self, name) for name in names}
+        return {**said, **self.more, "day": day, "whole_week": self.printed.whole_week}
 
     def finding(self, event: Event) -> Finding:
         """The doubt about a date that does not fall on its printed weekday."""
@@ -144,7 +144,7 @@ async def _doubt(loading: Loading) -> None:
 
 def clashes(events: Sequence[Event]) -> list[tuple[Event, Event]]:
     """Pairs of events at one place on one day whose times overlap."""
-    placed = [e for e in events if e.place and e.start and e.end and not e.whole_week]
+    placed = [e for e in events if e.place and e.start and e.end and not e.whole_week and not e.cancelled]
     return [(a, b) for a, b in combinations(placed, 2) if _meet(a, b)]
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.load import answers, cells, contacts, days, doubts, events, meetings, terms
+from bot.load import answers, cells, contacts, core_text, days, doubts, events, meetings, terms
 from bot.load.fields import Fields
 from bot.load.report import BadFile, Loading
 from storage.alliance import Alliance, the_alliance
@@ -17,6 +17,7 @@ FACTS = (
     "routes_by_topic",
     "specialisms",
     "faqs",
+    "core_text",
 )
 PARTS = frozenset((*FACTS, *MEETINGS, "terms"))
 LATER = ("s2s", "safeguarding")  # parts that are kept with the alliance itself
@@ -38,6 +39,7 @@ async def load(loading: Loading, root: Fields) -> None:
     await contacts.keep_routes(loading, root, year)
     await answers.keep_faqs(loading, root)
     await answers.keep_specialisms(loading, root)
+    await core_text.keep(loading, root)
     printed = meetings.from_alliance(root)
     sound = [meeting for meeting in printed if not meeting.fields.wrong(loading.report)]
     await events.keep(loading, sound, whole={meeting.series for meeting in printed})

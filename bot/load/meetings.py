@@ -2,19 +2,23 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlmodel import select
 
-from bot.load import cells, days, events
+from bot.load import cells, days, events, people
 from bot.load.days import Printed
 from bot.load.events import Meeting
 from bot.load.fields import Fields
 from bot.load.report import Loading
 from bot.load.tables import Column, Kind, Rows
+from messages.series import TITLES
+from messages.series import named as known_series
 from storage.events import Event
 
 COMMITTEE = "strategy_committee"
 REMARK = "ODDITY"  # a note that begins so is the compiler's remark, not for readers
+MORE = ("audience", "online", "papers", "free")  # what a file may leave to those who type it in
 KIND = Kind(
     name="dates",
     columns=(
@@ -27,6 +31,12 @@ KIND = Kind(
         Column("place", "place", cells.text, "Heron Mere Academy"),
         Column("note", "note", cells.text),
         Column("source", "source", cells.text),
+        Column(
+            "audience", "audience", cells.several(cells.one_of(people.ROLE_WORDS, "role")), "committee_member", blank=()
+        ),
+        Column("online", "online", cells.text, "https://meet.example.org/committee"),
+        Column("papers", "papers", cells.text),
+        Column("free", "free", cells.yes_no, "no", blank=False),
     ),
     known_by=("series", "date"),
     same=("series", "printed"),
@@ -44,12 +54,13 @@ async def load(loading: Loading, rows: Rows) -> None:
             row.wrong(loading.report)
             continue
         said = values.pop("series")
-        values["series"] = series.get(cells.key(said)) or cells.slug(said)
-        values["title"] = values.get("title") or titles.get(values["series"]) or _as_title(said)
+        values["series"] = series.get(cells.key(said)) or known_series(said) or cells.slug(said)
+        values["title"] = values.get("title") or titles.get(values["series"]) or _as_title(values["series"], said)
+        more = {name: values.pop(name) for name in MORE if name in values}
         values["printed"] = _with_weekday(row, values["printed"], values.pop("weekday", None))
         _check_times(row, values.get("start", ""), values.get("end", ""))
         if not row.wrong(loading.report):
-            meetings.append(Meeting(fields=row, **values))
+            meetings.append(Meeting(fields=row, more=_as_stored(more), **values))
     await events.keep(loading, meetings)
 
 
@@ -76,7 +87,7 @@ def _series(group: Fields, series: str, title: str, below: str, places: Mapping[
     return [_meeting(item, series, common, places) for item in group.items(below)]
 
 
-def _meeting(item: Fields, series: str, common: dict[str, str], places: Mapping[str, str]) -> Meeting:
+def _meeting(item: Fields, series: str, common: dict[str, Any], places: Mapping[str, str]) -> Meeting:
     week = item.has("week_beginning")
     printed = item.need("week_beginning" if week else "date", days.printed_day) or Printed(date.min)
     printed = _with_weekday(item, printed, item.read("weekday", days.weekday, None), week)
@@ -110,5 +121,12 @@ def _check_times(row: Fields, start: str, end: str) -> None:
         row.object("end", f"{end} is not after the start at {start}")
 
 
-def _as_title(said: str) -> str:
+def _as_stored(more: dict[str, Any]) -> dict[str, Any]:
+    return more | ({"audience": list(more["audience"])} if "audience" in more else {})
+
+
+def _as_title(series: str, said: str) -> str:
+    """The title of a series that has none yet."""
+    if series in TITLES:
+        return TITLES[series]
     return said.replace("_", " ").title() if said.islower() else said

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.load import files, handbook, meetings, outline, people, schools, sles, tables, terms
+from bot.load import attendance, closures, files, handbook, meetings, outline, people, schools, sles, tables, terms
 from bot.load.report import BadFile, Loading, Report
 from bot.load.tables import Kind, Rows, Table
 
@@ -17,6 +17,8 @@ LOADERS: tuple[tuple[Kind, Callable[[Loading, Rows], Awaitable[None]]], ...] = (
     (sles.KIND, sles.load),
     (terms.KIND, terms.load),
     (meetings.KIND, meetings.load),
+    (attendance.KIND, attendance.load),
+    (closures.KIND, closures.load),
 )
 KINDS = tuple(kind for kind, _ in LOADERS)
 FOLDER = Path(__file__).parents[2] / "storage" / "example"

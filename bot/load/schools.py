@@ -31,6 +31,7 @@ KIND = Kind(
         Column("HeadLastName", "last", cells.text, "Fenwright"),
         Column("Trusts (name)", "trust", cells.text),
         Column("NumberOfPupils", "pupils", cells.whole(0, 99999), "950", blank=None),
+        Column("member", "member", cells.yes_no, "yes", blank=True),  # of the alliance; not in the register
     ),
     known_by=("URN", "EstablishmentName"),
     same=("urn",),

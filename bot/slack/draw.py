@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from messages.message import Button, Message
+from messages.message import Button, Chapter, Entry, Message, is_web
 
 Json = dict[str, Any]
 
 TITLE, PIECE, LABEL, FALLBACK = 150, 3000, 75, 4000  # characters
 BLOCKS, IN_A_ROW = 50, 5
-WHOLE, FACTS, AFTER = 12_000, 5000, 2000  # characters; Slack refuses a message as too long from about 13,000
+WHOLE, FACTS, AFTER = 12_000, 5000, 2000  # characters; Slack refuses a message as too long from about 13,000.
+# Chapters and facts share theirs.
 ITEMS, ITEM = 4000, 80  # characters of all lines with a button; of one, however many there are
 
 
@@ -37,8 +38,9 @@ def _blocks(message: Message) -> Iterator[Json]:
     for piece in pieces(cut(message.text.strip(), WHOLE - FACTS - (ITEMS if message.items else 0))):
         yield section(piece)
     yield from items(message.items)
+    yield from chapters(message.chapters)
     if message.facts:
-        yield facts(message.facts)
+        yield facts(message.facts, FACTS - sum(map(_length, message.chapters)))
     if after := message.after.strip():
         yield context(cut(after, AFTER))
     yield from actions(message.buttons, len(message.items))
@@ -70,22 +72,69 @@ def pieces(text: str) -> Iterator[str]:
     yield from filter(None, [text.strip()])
 
 
-def facts(pairs: Sequence[tuple[str, str]]) -> Json:
-    """Labels and values, a line each, in one block."""
-    parts: list[Json] = []
+def chapters(shown: Sequence[Chapter]) -> Iterator[Json]:
+    """A heading each, with what stands under it in one block; what does not fit ends in an ellipsis."""
     left = FACTS
+    for chapter in shown:
+        yield {"type": "header", "text": plain(cut(chapter.heading.strip(), TITLE) or "…")}
+        fitting = [entry for entry in chapter.entries if (left := left - _size(entry)) >= 0]
+        more = [] if len(fitting) == len(chapter.entries) else [_words("…")]
+        parts = [part for number, entry in enumerate(fitting) for part in _entry(entry, number)] + more
+        yield _rich(parts)
+
+
+def _entry(entry: Entry, number: int) -> Iterator[Json]:
+    """Title, text, address and whoever said it, a line each, with an empty line before all but the first."""
+    by = f"— {entry.by.strip()}" if entry.by.strip() else ""
+    lines = [
+        _words(entry.title.strip(), "bold"),
+        _words(entry.text.strip()),
+        _linked(entry.link.strip()),
+        _words(by, "italic"),
+    ]
+    said = [line for line in lines if line.get("text") or line.get("url")]
+    for at, line in enumerate(said):
+        if at or number:
+            yield _words("\n" if at else "\n\n")
+        yield line
+
+
+def _size(entry: Entry) -> int:
+    return sum(map(len, (entry.title, entry.text, entry.link, entry.by)))
+
+
+def _length(chapter: Chapter) -> int:
+    return sum(map(_size, chapter.entries))
+
+
+def facts(pairs: Sequence[tuple[str, str]], left: int = FACTS) -> Json:
+    """Labels and values, a line each, in one block of so many characters."""
+    parts: list[Json] = []
     for label, value in pairs:
-        name, said = cut(label.strip(), LABEL) or "…", cut(value.strip(), min(left, PIECE)) or "…"
-        parts += [_words(f"{name}: ", bold=True), _words(f"{said}\n")]
+        name, said = cut(label.strip(), LABEL) or "…", cut(value.strip(), max(1, min(left, PIECE))) or "…"
+        parts += [_words(f"{name}: ", "bold"), *_value(said)]
         left -= len(name) + len(said)
         if left < LABEL:
             parts.append(_words("…"))
             break
-    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": parts}]}
+    return _rich(parts)
 
 
-def _words(text: str, *, bold: bool = False) -> Json:
-    return {"type": "text", "text": text} | ({"style": {"bold": True}} if bold else {})
+def _value(said: str) -> list[Json]:
+    return [_linked(said), _words("\n")] if is_web(said) else [_words(f"{said}\n")]
+
+
+def _rich(parts: Sequence[Json]) -> Json:
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": list(parts)}]}
+
+
+def _words(text: str, style: str = "") -> Json:
+    return {"type": "text", "text": text} | ({"style": {style: True}} if style else {})
+
+
+def _linked(address: str) -> Json:
+    """The address as one reads it, to be pressed where it is one of the web."""
+    return {"type": "link", "url": address} if is_web(address) else _words(address)
 
 
 def items(shown: Sequence[tuple[str, Button]]) -> Iterator[Json]:
@@ -110,6 +159,7 @@ def button(shown: Button, number: int) -> Json:
         "action_id": f"{shown.action}#{number}",
     }
     value = {"value": shown.value} if shown.value else {}
+    value |= {"url": shown.url} if shown.url else {}
     return drawn | value | ({"style": "primary"} if shown.strong else {})
 
 

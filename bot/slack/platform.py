@@ -17,6 +17,8 @@ from slack_bolt.response import BoltResponse
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot import photos
+from bot.photos import with_photo
 from bot.platform import Endpoint, Gate, Misconfigured, Parcel, Receive, Unavailable
 from bot.slack.answers import Answers
 from bot.slack.calls import FAILED, Calls, Refused, named, once, patiently, quiet
@@ -36,7 +38,8 @@ VOUCHING = 1.5  # seconds; Slack waits 3 for the whole answer
 
 
 class Slack:
-    """One workspace. `first_wait` is the first pause when Slack cannot be reached, `pulse` the socket's, in seconds."""
+    """One workspace. `first_wait` is the first pause when Slack cannot be reached, `pulse` the socket's, in seconds;
+    `a_minute` is how many messages the workspace takes."""
 
     name = "slack"
 
@@ -49,11 +52,13 @@ class Slack:
         api_url: str = "https://slack.com/api/",
         first_wait: float = 1.0,
         pulse: float = 10.0,
+        a_minute: float = 300.0,
     ) -> None:
         self.calls = Calls(bot_token, api_url)
         self.signing_secret = signing_secret
         self.app_token = app_token
         self.first_wait = first_wait
+        self.interval = 60 / a_minute  # seconds
         self._us = Identity("", "")
         self._known = asyncio.Event()
         self._receive: Receive = _nobody
@@ -137,7 +142,7 @@ class Slack:
         if inbound is None:
             return BoltResponse(status=200)
         try:
-            inbound = await self._vouched(inbound)
+            inbound = await with_photo(await self._vouched(inbound), self._photo, FAILED)
             reply = await receive(inbound)
             return await Answers(self.calls, receive, payload, inbound).give(reply)
         except Unavailable:
@@ -165,6 +170,9 @@ class Slack:
             log.warning("a user could not be looked up: %s", named(error))
             return inbound
         return replace(inbound, reported=vouched(user, self._us))
+
+    async def _photo(self, address: str) -> bytes:
+        return await self.calls.fetch(address, photos.LARGEST)
 
     # Out
 
@@ -210,15 +218,15 @@ class Slack:
     async def _uploaded(self, file: File, channel: str, thread: str) -> None:
         """The message is out: were this to raise, it would be said twice."""
         try:
-            await self.calls.upload(file.name, file.content, channel, thread)
+            await self.calls.upload(file.name, file.data, channel, thread)
         except FAILED as error:
             log.error("a file was not handed over: %s", named(error))
 
     def gates(self, chat: str) -> Sequence[Gate]:
         """Slack names two limits: one message a second to a conversation, with short bursts, and "several hundred
-        a minute" for a workspace: 300 here, after a burst of 20. 0.95 a second leaves room for the network's
-        unevenness; a 429 then says when to go on."""
-        return (Gate("slack:posts", 1 / 5, burst=20), Gate(f"slack:{chat}", 1 / 0.95, burst=3))
+        a minute" for a workspace: 300 unless set otherwise, after a burst of 20. 0.95 a second leaves room for the
+        network's unevenness; a 429 then says when to go on."""
+        return (Gate("slack:posts", self.interval, burst=20), Gate(f"slack:{chat}", 1 / 0.95, burst=3))
 
     async def close(self) -> None:
         await self.calls.close()

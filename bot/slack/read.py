@@ -1,14 +1,16 @@
 """What Slack reports, read as what a person did; None when it is nothing that concerns us."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.slack.modal import PAGE, answers
-from messages.message import Inbound, Place
+from messages.message import LINK, Inbound, Place
 
 Payload = Mapping[str, Any]
+PHOTOS = frozenset({"image/jpeg", "image/png"})
+LARGEST = 5_000_000  # bytes of a photo
 WRITTEN = frozenset({None, "file_share", "thread_broadcast"})  # the subtypes of what a person wrote
 
 
@@ -65,14 +67,32 @@ def _written(id: str, event: Payload, us: Identity, *, private: bool) -> Inbound
     text = unwrapped(re.sub(rf"^\s*<@{us.user}(\|[^>]*)?>[\s,:]*", "", event.get("text") or "")).strip()
     wordless = "welcome.words_only" if event.get("files") or event.get("attachments") else "welcome.menu"
     place = Place(event["channel"], thread=event.get("thread_ts") or "", root=event["ts"])
-    action = "" if text else wordless
-    return Inbound(id, "slack", event["user"], place, text=text, action=action, private=private, forms_on_press=private)
+    return Inbound(
+        id,
+        "slack",
+        event["user"],
+        place,
+        text=text,
+        action="" if text else wordless,
+        private=private,
+        forms_on_press=private,
+        picture=_picture(event.get("files") or ()) if private else "",
+    )
+
+
+def _picture(files: Sequence[Payload]) -> str:
+    """Where the first photo is: as it was sent, or, where that is too large or of another kind, as Slack shows it."""
+    shown = [file for file in files if str(file.get("mimetype")).startswith("image/")]
+    if not shown:
+        return ""
+    whole = shown[0].get("mimetype") in PHOTOS and shown[0].get("size", 0) <= LARGEST
+    return str(shown[0].get("url_private_download" if whole else "thumb_1024") or "")
 
 
 def _pressed(payload: Payload) -> Inbound | None:
-    """A button under a message, in a modal or on the start page."""
+    """A button under a message, in a modal or on the start page; one that opened a page of the web is told us too."""
     pressed, user = payload["actions"][0], payload["user"]["id"]
-    if pressed["type"] != "button":
+    if pressed["type"] != "button" or pressed["action_id"].partition("#")[0] == LINK:
         return None
     place = _under(payload, payload["channel"]["id"]) if payload.get("channel") else Place(user)
     return Inbound(

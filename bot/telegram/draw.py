@@ -4,12 +4,14 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from ipaddress import ip_address
 from itertools import chain, groupby
+from urllib.parse import urlsplit
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.telegram.read import clean
-from messages.message import Button, Message
+from messages.message import Button, Chapter, Entry, Message
 
 LONGEST = 4096  # UTF-16 units of a text as a person sees it
 MARKS = 100  # Telegram forgets what is bold or italic beyond
@@ -17,7 +19,7 @@ BUTTONS = 100
 LABEL = 100  # characters; a phone shows about forty
 BESIDE = {2: 18, 3: 14}  # buttons in a row: the characters each can show on a phone
 
-Line = tuple[tuple[str, str], ...]  # of pairs: tag ("b", "i" or none) and text
+Line = tuple[tuple[str, str], ...]  # of pairs: tag ("b", "i", "u" or none) and text
 Row = list[InlineKeyboardButton]
 
 
@@ -36,7 +38,7 @@ def draw(message: Message) -> Drawn:
 
 def unmarked(text: str) -> str:
     """A drawn text without its markup."""
-    return html.unescape(re.sub("</?[bi]>", "", text))
+    return html.unescape(re.sub("</?[biu]>", "", text))
 
 
 def units(text: str) -> int:
@@ -45,13 +47,17 @@ def units(text: str) -> int:
 
 
 def _lines(message: Message) -> Iterator[Line]:
-    """Title, text, items, facts and what follows them, with an empty line between."""
-    title = [(("b", line),) for line in _split(message.title)]
-    text = [(("", line),) for line in _split(message.text)]
-    items = [(("", line),) for item, _ in message.items for line in _split(f"• {item}")]
-    facts = [line for label, value in message.facts for line in _fact(label, value)]
-    after = [(("i", line),) for line in _split(message.after)]
-    for number, section in enumerate(section for section in (title, text, items, facts, after) if section):
+    """Title, text, items, chapters, facts and what follows them, with an empty line between."""
+    title: list[Line] = [(("b", line),) for line in _split(message.title)]
+    text: list[Line] = [(("", line),) for line in _split(message.text)]
+    items: list[Line] = [(("", line),) for item, _ in message.items for line in _split(f"• {item}")]
+    facts: list[Line] = [line for label, value in message.facts for line in _fact(label, value)]
+    after: list[Line] = [(("i", line),) for line in _split(message.after)]
+    links: list[Line] = [
+        (("", f"{button.label}: {button.url}"),) for button in message.all_buttons if not _takes(button)
+    ]
+    parts = (title, text, items, *_chapters(message.chapters), facts, after, links)
+    for number, section in enumerate(section for section in parts if section):
         if number:
             yield ()
         yield from section
@@ -59,6 +65,22 @@ def _lines(message: Message) -> Iterator[Line]:
 
 def _split(text: str) -> list[str]:
     return re.split("\r\n|\r|\n", clean(text)) if text else []
+
+
+def _chapters(shown: Iterable[Chapter]) -> Iterator[list[Line]]:
+    """Each entry; the first of a chapter follows its heading."""
+    for chapter in shown:
+        heading: list[Line] = [(("u", line),) for line in _split(chapter.heading)]
+        for entry in chapter.entries:
+            yield [*heading, *_entry(entry)]
+            heading = []
+
+
+def _entry(entry: Entry) -> Iterator[Line]:
+    yield from ((("b", line),) for line in _split(entry.title))
+    yield from ((("", line),) for line in _split(entry.text))
+    yield from ((("", line),) for line in _split(entry.link))
+    yield from ((("i", f"— {line}"),) for line in _split(entry.by))
 
 
 def _fact(label: str, value: str) -> Iterator[Line]:
@@ -114,13 +136,32 @@ def _pieces(text: str) -> Iterator[str]:
 
 def keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
     """The buttons in rows; Telegram has no strong ones, so such a button stands in a row of its own."""
-    rows = [row for block in _blocks(buttons[:BUTTONS]) for row in _rows(block)]
+    shown = [button for button in buttons if _takes(button)][:BUTTONS]
+    rows = [row for block in _blocks(shown) for row in _rows(block)]
     return InlineKeyboardMarkup([[_key(button) for button in row] for row in rows]) if rows else None
+
+
+def _takes(button: Button) -> bool:
+    """Whether Telegram takes it as a button: an address in our own network is refused with the whole message."""
+    host = urlsplit(button.url).hostname or ""
+    return not button.url or ("." in host and not _numeric(host))
+
+
+def _numeric(host: str) -> bool:
+    try:
+        return bool(ip_address(host))
+    except ValueError:
+        return False
 
 
 def _key(button: Button) -> InlineKeyboardButton:
     label = " ".join(clean(button.label).split()) or "…"
-    return InlineKeyboardButton(label if len(label) <= LABEL else f"{label[: LABEL - 1]}…", callback_data=button.code)
+    shown = label if len(label) <= LABEL else f"{label[: LABEL - 1]}…"
+    return InlineKeyboardButton(shown, url=button.url) if button.url else _pressed(shown, button.code)
+
+
+def _pressed(label: str, code: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(label, callback_data=code)
 
 
 def _blocks(buttons: Iterable[Button]) -> Iterator[list[Button]]:

@@ -14,6 +14,8 @@ WORDLESS = frozenset(
     "animation audio contact dice document game location paid_media photo poll sticker story venue video video_note "
     "voice".split()
 )
+PHOTOS = frozenset({"image/jpeg", "image/png"})
+LARGEST = 5_000_000  # bytes of a photo
 MEMBERSHIP = {"kicked": "account.blocked", "member": "account.back"}
 
 
@@ -51,12 +53,25 @@ def _message(number: str, user: str, message: Json, me: Me) -> Inbound | None:
         case {"chat": {"id": int(chat), "type": "private"}}:
             place, words = Place(str(chat), thread=_thread(message)), _in_private(clean(str(text)), me)
             action = "" if words or not message.keys() & WORDLESS else "welcome.words_only"
-            known = words or action
-            return Inbound(number, "telegram", user, place, text=words, action=action) if known else None
+            known, picture = words or action, _picture(message)
+            return Inbound(number, "telegram", user, place, words, action, picture=picture) if known else None
         case {"chat": {"id": int(chat), "type": "group" | "supergroup"}}:
             place, words = Place(str(chat), thread=_thread(message)), _in_group(clean(str(text)), message, me)
             return Inbound(number, "telegram", user, place, text=words, private=False) if words else None
     return None
+
+
+def _picture(message: Json) -> str:
+    """The id of the photo, of its largest size that is not too large; one sent as a file is a photo too."""
+    sizes = message.get("photo") or [message.get("document") or {}]
+    match [size for size in sizes if size.get("mime_type", "image/jpeg") in PHOTOS and _fits(size)]:
+        case [*_, {"file_id": str(id)}]:
+            return id
+    return ""
+
+
+def _fits(size: Json) -> bool:
+    return bool(size.get("file_size", 0) <= LARGEST)
 
 
 def _thread(message: Json) -> str:

@@ -103,7 +103,7 @@ class Sending:
 
     def _file(self, parcel: Parcel, file: File) -> Part:
         async def put() -> str:
-            content = (file.content or "\n").encode()  # Telegram takes no empty file
+            content = file.data or b"\n"  # Telegram takes no empty file
             sent = await self.bot.send_document(_chat(parcel), content, filename=file.name, **_thread(parcel))
             return str(sent.message_id)
 

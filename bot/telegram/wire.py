@@ -118,10 +118,27 @@ class Wire(BaseRequest):
             raise TelegramError(BROKEN)
         return found
 
+    async def fetch(self, url: str, most: int) -> bytes:
+        """A file of at most so many bytes; of a larger one a byte more. Raises aiohttp.ClientError."""
+        await self.initialize()
+        if self._session is None:
+            raise aiohttp.ClientConnectionError("closed")
+        async with self._session.get(url, raise_for_status=True) as answer:
+            return await _up_to(answer.content, most + 1)
+
     async def renew(self) -> None:
         """Drop all connections and begin afresh: one that is stuck is not used again."""
         await self.shutdown()
         await self.initialize()
+
+
+async def _up_to(content: aiohttp.StreamReader, most: int) -> bytes:
+    found = bytearray()
+    async for piece in content.iter_any():
+        found += piece
+        if len(found) >= most:
+            break
+    return bytes(found[:most])
 
 
 def _body(data: RequestData | None) -> Any:

@@ -1,4 +1,4 @@
-"""One ASGI app: the platforms' webhooks and the health checks."""
+"""One ASGI app: the platforms' webhooks, the newsletter's pages, people's calendars and the health checks."""
 
 import asyncio
 import socket
@@ -12,11 +12,14 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.platform import Platform
+from bot.web import feeds, newsletter
+from bot.web.feeds import Calendars
 from storage.database import Database, UnusableDatabase
 
 
-def app(platforms: Mapping[str, Platform], database: Database) -> Starlette:
-    """Routes: each platform's own, `/health` (the process lives) and `/ready` (the database answers)."""
+def app(platforms: Mapping[str, Platform], database: Database, calendars: Calendars = feeds.none) -> Starlette:
+    """Routes: each platform's own, the newsletter's, `/health` (the process lives), `/ready` (the database answers),
+    and people's `calendars`."""
 
     async def health(_: Request) -> Response:
         return PlainTextResponse("alive")
@@ -33,7 +36,15 @@ def app(platforms: Mapping[str, Platform], database: Database) -> Starlette:
         for platform in platforms.values()
         for path, endpoint in platform.webhooks().items()
     ]
-    return Starlette(routes=[*hooks, Route("/health", health), Route("/ready", ready)])
+    return Starlette(
+        routes=[
+            *hooks,
+            *newsletter.routes(database),
+            feeds.route(calendars),
+            Route("/health", health),
+            Route("/ready", ready),
+        ]
+    )
 
 
 class Server(uvicorn.Server):
@@ -53,9 +64,16 @@ class Server(uvicorn.Server):
             raise
 
 
-def server(platforms: Mapping[str, Platform], database: Database, host: str, port: int) -> Server:
+def server(
+    platforms: Mapping[str, Platform], database: Database, host: str, port: int, calendars: Calendars = feeds.none
+) -> Server:
     """The web server of this process, not yet started."""
     config = uvicorn.Config(
-        app(platforms, database), host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=5
+        app(platforms, database, calendars),
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=5,
     )
     return Server(config)

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select, update
 
 from messages.dates import at
+from messages.school_year import SchoolYear
 from messages.service_forms import SERVICE_FORMS
 from messages.services import FORMS, LABELS, TOPICS, look_back
 from storage import requests, services
@@ -198,8 +199,8 @@ async def test_a_three_day_review_has_no_look_back(world: World) -> None:
         (date(2026, 9, 29), date(2027, 3, 30)),
     ],
 )
-def test_the_look_back_is_six_calendar_months_later_on_a_working_day(day: date, expected: date) -> None:
-    assert look_back(day) == expected
+def test_the_look_back_is_six_calendar_months_later_on_a_school_day(day: date, expected: date) -> None:
+    assert look_back(day, SchoolYear()) == expected
 
 
 async def test_other_schools_join_an_event_and_the_share_follows(world: World) -> None:

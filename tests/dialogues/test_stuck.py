@@ -159,7 +159,7 @@ async def test_a_request_without_a_match_is_told_to_whoever_looks_after_it(world
     coordinator, jamal = await world.person(TEAM), await world.person(JAMAL)
     await world.at(morning(25))
     coordinator.hears("S2S-0001 (Maths) for Oakfield Fen Academy has waited for an SLE since Monday 23 November 2026")
-    assert coordinator.buttons == ["Find an SLE"]
+    assert coordinator.buttons == ["Find an SLE", "Later"]
     jamal.hears_nothing()
 
 

@@ -70,6 +70,9 @@ async def test_a_school_that_does_not_answer_is_reminded_then_the_team_answers_f
     await on(world, 30, hour=8)
     head.hears("Did Bilal Chaudmere work with you")
     team.hears_nothing()
+    await world.at(datetime(2026, 12, 2, 8, 0, tzinfo=LONDON))  # the team is reminded of the newsletter alone
+    team.hears_not("Oakfield")
+    team.marks()
     await world.at(datetime(2026, 12, 3, 8, 0, tzinfo=LONDON))
     team.hears("Oakfield Fen Academy has not said whether Bilal Chaudmere worked with them")
     await team.presses("Yes")

@@ -124,6 +124,19 @@ class FakeSlack(Workspace):
         self.said.setdefault(event["channel"], set()).add(event["ts"])
         return await self.event(user, event, event_id=event_id, retry_num=retry_num)
 
+    async def send_file(self, user: str, content: bytes, mimetype: str, text: str = "", **more: Any) -> Answer:
+        """A file in the direct messages, with or without words; `more` of what Slack says of it, such as thumb_1024."""
+        id = self.next_id("F")
+        self.sent_files[id] = content
+        said = {"id": id, "name": f"{id}.jpg", "mimetype": mimetype, "size": len(content), "mode": "hosted"}
+        said |= {"url_private_download": self.file_url(id), "file_access": "visible"} | more
+        event = payloads.message_event(self, user, as_typed(text), self.dm(user), None)
+        self.said.setdefault(event["channel"], set()).add(event["ts"])
+        return await self.event(user, event | {"subtype": "file_share", "files": [said]})
+
+    def file_url(self, id: str) -> str:
+        return f"{self.server.base}files/{id}"
+
     async def mention(self, user: str, channel: str, text: str, thread_ts: str | None = None) -> Answer:
         """`text` without the mention, which is put before it."""
         assert self.bot_user in self.channels[channel], f"the bot is not in {channel}"

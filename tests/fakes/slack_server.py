@@ -45,6 +45,7 @@ class Server:
         app.router.add_get("/link", self._link)
         app.router.add_post("/upload/{file}", self._upload)
         app.router.add_post("/respond/{key}", self._respond)
+        app.router.add_get("/files/{file}", self._download)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -162,6 +163,13 @@ class Server:
             return web.Response(status=400, text="bad upload")
         upload.content = content
         return web.Response(text=f"OK - {len(content)}")
+
+    async def _download(self, request: web.Request) -> web.Response:
+        """A file that a person sent; without the token Slack shows its page for signing in."""
+        content = self.workspace.sent_files.get(request.match_info["file"])
+        if request.headers.get("Authorization") != f"Bearer {self.bot_token}":
+            return web.Response(status=302, headers={"Location": "/?redir="})
+        return web.Response(status=404) if content is None else web.Response(body=content)
 
     async def _respond(self, request: web.Request) -> web.Response:
         """Five answers within half an hour, to the person who pressed."""

@@ -136,6 +136,8 @@ class Workspace:
     views: dict[str, View] = field(default_factory=dict)
     homes: dict[str, View] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
+    sent_files: dict[str, bytes] = field(default_factory=dict)
+    """What people sent, by file id."""
     triggers: dict[str, Trigger] = field(default_factory=dict)
     response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)

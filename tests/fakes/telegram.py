@@ -69,6 +69,23 @@ class FakeTelegram(Server):
             message["entities"] = marks
         return await self.update({"message": message}, update_id=update_id)
 
+    async def send_photo(self, user: int, sizes: list[bytes], caption: str = "") -> Answer | None:
+        """Someone sends a photo in private, which Telegram keeps in these sizes, the smallest first."""
+        return await self._send_file(user, {"photo": [self._kept(size) for size in sizes]}, caption)
+
+    async def send_file(self, user: int, content: bytes, mime_type: str, caption: str = "") -> Answer | None:
+        """Someone sends a file in private, as it is."""
+        return await self._send_file(user, {"document": self._kept(content) | {"mime_type": mime_type}}, caption)
+
+    async def _send_file(self, user: int, what: Json, caption: str) -> Answer | None:
+        message = self._theirs(self.chats[user], user) | what | ({"caption": caption} if caption else {})
+        return await self.update({"message": message})
+
+    def _kept(self, content: bytes) -> Json:
+        id = f"photo-{len(self.files)}"
+        self.files[id] = content
+        return {"file_id": id, "file_unique_id": f"u-{id}", "file_size": len(content), "width": 90, "height": 60}
+
     async def start(self, user: int, payload: str = "") -> Answer | None:
         """Press Start, or follow a link with `?start=payload`; whoever had blocked the bot unblocks it so."""
         if not re.fullmatch(r"[A-Za-z0-9_-]{0,64}", payload):

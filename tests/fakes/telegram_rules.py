@@ -14,6 +14,7 @@ MAX_TEXT, MAX_CAPTION, MAX_ANSWER = 4096, 1024, 200
 MAX_BUTTONS, MAX_ROW, MAX_CALLBACK_BYTES, MAX_COPY = 100, 8, 64, 256
 MAX_COMMANDS, MAX_DESCRIPTION, MAX_PROFILE = 100, 256, {"description": 512, "short_description": 120}
 MAX_UPLOAD = 50_000_000
+MAX_DOWNLOAD = 20_000_000
 
 _SEND = (
     "business_connection_id message_thread_id direct_messages_topic_id ephemeral_message_parameters parse_mode"
@@ -44,6 +45,7 @@ PARAMETERS: dict[str, tuple[str, str]] = {
     "setMyShortDescription": ("", "short_description language_code"),
     "setChatMenuButton": ("", "chat_id menu_button"),
     "getChat": ("chat_id", ""),
+    "getFile": ("file_id", ""),
 }
 
 

@@ -48,6 +48,7 @@ class Server:
         self.menu_buttons: dict[int | None, Json] = {}
         self.chats: dict[int, Chat] = {}
         self.callbacks: list[Callback] = []
+        self.files: dict[str, bytes] = {}  # what people sent, by file id
         self.updates: list[Json] = []
         self.waiting: list[Json] = []  # not handed out yet, or not taken by the webhook
         self._handed: list[Json] = []  # handed out by getUpdates, not confirmed
@@ -62,6 +63,7 @@ class Server:
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=2 * rules.MAX_UPLOAD)
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
+        app.router.add_get("/file/bot{token}/photos/{name}", self._download)
         self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.1)
         self._client = aiohttp.ClientSession()
         await self._runner.setup()
@@ -329,6 +331,21 @@ class Server:
             raise bad("chat not found", fault=False)
         gifts = dict.fromkeys(GIFTS, False)
         return chat.body() | {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": gifts}
+
+    async def _get_file(self, values: Json) -> Json:
+        content = self.files.get(values["file_id"])
+        if content is None:
+            raise bad("wrong file_id or the file is temporarily unavailable", fault=False)
+        if len(content) > rules.MAX_DOWNLOAD:
+            raise bad("file is too big", fault=False)
+        known = {"file_id": values["file_id"], "file_unique_id": f"u-{values['file_id']}", "file_size": len(content)}
+        return known | {"file_path": f"photos/{values['file_id']}.jpg"}
+
+    async def _download(self, request: web.Request) -> web.Response:
+        content = self.files.get(request.match_info["name"].removesuffix(".jpg"))
+        if request.match_info["token"] != self.token or content is None:
+            return refused(Refusal(404, "Not Found"))
+        return web.Response(body=content, content_type="application/octet-stream")
 
     def _me(self) -> Json:
         return {"id": BOT_ID, "is_bot": True, "first_name": "Alliance bot", "username": self.bot_username}

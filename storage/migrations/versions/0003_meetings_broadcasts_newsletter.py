@@ -193,6 +193,7 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("correction", sa.Integer(), nullable=False),
+        sa.Column("corrected_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("issue_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["approved_by"], ["person.id"], name=op.f("fk_broadcast_approved_by")),
         sa.ForeignKeyConstraint(["issue_id"], ["newsletter_issue.id"], name=op.f("fk_broadcast_issue_id")),
@@ -217,6 +218,9 @@ def upgrade() -> None:
         sa.Column("origin", sa.String(length=60), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("dropped", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("edited", sa.Boolean(), nullable=False),
+        sa.Column("placed", sa.Boolean(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["issue_id"], ["newsletter_issue.id"], name=op.f("fk_newsletter_item_issue_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_newsletter_item_person_id")),
@@ -276,6 +280,9 @@ def upgrade() -> None:
             postgresql_where=sa.text("bulk"),
         )
 
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("reminded", sa.Boolean(), server_default="0", nullable=False))
+
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.add_column(sa.Column("quiet", sa.String(length=11), server_default="", nullable=False))
         batch_op.add_column(sa.Column("quiet_weekends", sa.Boolean(), server_default="0", nullable=False))
@@ -287,6 +294,7 @@ def downgrade() -> None:
     op.drop_index("ix_outbox_bulk", table_name="outbox")
     for table, columns in {
         "school": ("member",),
+        "draft": ("reminded",),
         "person": ("no_broadcasts", "quiet_weekends", "quiet"),
         "outbox": ("begun_at", "concerns", "reminder"),
         "event": ("code", "sequence", "cancelled", "free", "papers", "online", "audience"),

@@ -1,0 +1,99 @@
+"""The stretch of time a question is about: this half term, next month, January, this year."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from messages.words import plain
+
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_MONTH = re.compile(
+    rf"\b(?:in|for|during|of|this|next)\s+({'|'.join(MONTHS)})\b|\b({'|'.join(sorted({*MONTHS} - {'march', 'may'}))})\b"
+)
+_SHORT = re.compile(r"\bin (jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b")
+ONE = timedelta(days=1)
+FAR = timedelta(days=800)  # what is further ahead has no date in anybody's calendar
+Spans = Sequence[tuple[date, date]]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From a day to another, both with it; `name` completes “What is on …”."""
+
+    name: str
+    first: date
+    last: date
+
+
+def read(text: str, today: date, half_terms: Spans) -> Period | None:
+    """The period that a text names; None where it names none, or one of terms that are not loaded."""
+    said = plain(text)
+    if match := re.search(r"\b(this|next)( half)? ?term\b", said):
+        return _term(match.group(1), today, half_terms, half=bool(match.group(2)))
+    if match := re.search(r"\b(this|next) (week|month|year)\b|\b(today|tomorrow)\b", said):
+        return _common(match.group(0), today)
+    if match := _MONTH.search(said) or _SHORT.search(said):
+        return _month(next(filter(None, match.groups())), today)
+    return None
+
+
+def _term(which: str, today: date, half_terms: Spans, *, half: bool) -> Period | None:
+    """A term without “half” is a season of two half terms: both ways of counting find what they look for."""
+    if not any(last >= today for _, last in half_terms):
+        return None
+    spans = half_terms if half else _seasons(half_terms)
+    now = next(at for at, (_, last) in enumerate(spans) if last >= today)
+    now += which == "next" and spans[now][0] <= today  # in the holidays the next one is the one that comes
+    name = f"{which} half term" if half else f"{which} term"
+    return Period(name, max(spans[now][0], today), spans[now][1]) if now < len(spans) else None
+
+
+def _seasons(half_terms: Spans) -> list[tuple[date, date]]:
+    """The half terms in pairs: a school year begins in September and has three."""
+    found: dict[tuple[int, int], tuple[date, date]] = {}
+    for first, last in half_terms:
+        key = (first.year, 2 if first.month >= 9 else 0 if first.month < 4 else 1)
+        earliest, _ = found.get(key, (first, last))
+        found[key] = (earliest, last)
+    return sorted(found.values())
+
+
+def _common(said: str, today: date) -> Period:
+    monday = today - timedelta(days=today.weekday())
+    first_of_month = today.replace(day=1)
+    next_month = (first_of_month + timedelta(days=32)).replace(day=1)
+    last_of_year = date(today.year + (today.month >= 9), 8, 31)
+    spans = {
+        "today": (today, today),
+        "tomorrow": (today + ONE, today + ONE),
+        "this week": (today, monday + timedelta(days=6)),
+        "next week": (monday + timedelta(days=7), monday + timedelta(days=13)),
+        "this month": (today, next_month - ONE),
+        "next month": (next_month, (next_month + timedelta(days=32)).replace(day=1) - ONE),
+        "this year": (today, last_of_year),
+        "next year": (last_of_year + ONE, last_of_year.replace(year=last_of_year.year + 1)),
+    }
+    return Period(f"{said.replace('year', 'school year')}", *spans[said])
+
+
+def _month(name: str, today: date) -> Period:
+    """The month of that name that is not over yet."""
+    number = next(n for n, month in enumerate(MONTHS, 1) if month.startswith(name[:3]))
+    year = today.year + (number < today.month)
+    first = date(year, number, 1)
+    last = (first + timedelta(days=32)).replace(day=1) - ONE
+    return Period(f"in {first:%B %Y}", max(first, today), last)

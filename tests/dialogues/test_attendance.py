@@ -1,0 +1,491 @@
+"""Who was at a session: signed in by a code, noted by the team, loaded from a file, corrected, listed."""
+
+from datetime import date, datetime
+from itertools import product
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from bot.load import Report, into
+from handlers import catalogue
+from messages.attendance import NOTE
+from messages.dates import LONDON
+from messages.message import Invalid
+from messages.present import Directory, Someone, entries
+from messages.sign_in import open_between
+from storage import attendance, programmes
+from storage.attendance import As, Attendance, Feedback, How
+from storage.database import Database
+from storage.events import Event
+from storage.people import Person, Post, Role
+from storage.schools import School
+from tests.dialogues.test_forged import press
+from tests.stages import ASKER, HOME_HEAD, SLE, TEAM, person_id
+from tests.world import Talker, World, world_on
+
+THURSDAY = date(2027, 1, 14)
+OURS = {"attendance", "noting", "sign_in", "feedback"}
+NEWCOMERS_ANSWER = "Please ask the person at the door to note you"
+
+
+async def session_on(
+    world: World, day: date = THURSDAY, series: str = "full_alliance", title: str = "Full Alliance"
+) -> int:
+    """The number of a session from half past one to half past three."""
+    async with world.database.transaction() as session:
+        event = Event(series=series, title=title, day=day, start="13:30", end="15:30", audience=["headteacher"])
+        session.add(event)
+        await session.flush()
+        return event.id or 0
+
+
+async def at(world: World, hour: int, minute: int = 0, day: int = 14) -> None:
+    await world.at(datetime(2027, 1, day, hour, minute, tzinfo=LONDON))
+
+
+async def code_of(world: World, event: int) -> str:
+    async with world.database.reading() as session:
+        return (await session.get_one(Event, event)).code
+
+
+async def noted(world: World, event: int) -> list[tuple[str, str, As, How]]:
+    async with world.database.reading() as session:
+        return [(one.name, one.school, one.row.part, one.row.how) for one in await attendance.of_event(session, event)]
+
+
+async def notes(team: Talker, people: str) -> None:
+    await team.presses("Type names")
+    await team.fills({"people": people})
+    await team.presses("Note them")
+
+
+async def test_whoever_writes_the_code_in_the_room_is_noted_with_their_school(world: World) -> None:
+    event = await session_on(world)
+    team, head, sle = await world.person(TEAM), await world.person(ASKER), await world.person(SLE)
+    newcomer = world.newcomer()
+    world.set_house(telegram_name="alliance_bot")
+    await at(world, 9)
+    await team.says("sign-in code for full alliance")
+    letters = await code_of(world, event)
+    team.hears(
+        " ".join(letters), "Thursday 14 January 2027, 1.30pm to 3.30pm", "It works from", "12.30pm, until 6.30pm"
+    )
+    if world.usual == "terminal":  # elsewhere it is drawn as a link
+        team.hears(f"https://t.me/alliance_bot?start=in-{letters}")
+    await head.says(f"in {letters}")
+    head.hears("You can sign in from Thursday 14 January 2027, 12.30pm")
+    await at(world, 13, 35)
+    await head.says(f"in {letters.lower()}.")
+    head.hears("You are signed in: Full Alliance, Thursday 14 January 2027", "as attendee, Oakfield Fen Academy")
+    await head.says(letters.lower())
+    head.hears("You are on the list already")
+    team.marks()
+    await sle.says(f"/start in-{letters}")
+    sle.hears("as attendee, King’s Sluice High School")
+    await sle.says(f"sign in {letters} as facilitator")
+    sle.hears("I have asked the central team to confirm that you facilitate")
+    team.hears("Bilal Chaudmere signed in and says they facilitate")
+    await newcomer.says(f"in {letters}")
+    newcomer.hears(NEWCOMERS_ANSWER)
+    await team.presses("Yes, facilitator")
+    team.hears("Bilal Chaudmere is noted as facilitator")
+    await head.presses("I am not there")
+    head.hears("You are no longer signed in")
+    await head.presses("I am not there")
+    head.hears("You did not sign in there by a code")
+    assert await noted(world, event) == [
+        ("Bilal Chaudmere", "King’s Sluice High School", As.FACILITATOR, How.CODE),
+    ]
+    await at(world, 18, 30)
+    await head.says(letters)
+    head.hears("is closed", "ask the central team to note you")
+
+
+async def test_a_code_is_renewed_and_wrong_ones_are_few(world: World) -> None:
+    event = await session_on(world)
+    team, head, sle = await world.person(TEAM), await world.person(HOME_HEAD), await world.person(SLE)
+    await head.says("sign in code")
+    head.hears("whoever facilitates the session give out its code")
+    await team.says("sign in code for full alliance thursday 14 january")
+    team.hears("Sign-in code for Full Alliance")
+    await at(world, 12, 30)
+    await team.says("sign in code")
+    old = await code_of(world, event)
+    await team.presses("A new code")
+    team.hears("The one given out stops working")
+    await team.presses("Yes, a new code")
+    assert await code_of(world, event) not in ("", old)
+    await head.says("sign in code for full alliance")
+    head.hears("The central team and whoever facilitates the session give out its code")
+    await head.says(f"in {old}")
+    head.hears("That is not the code of a session that is on now", "You can try 4 more times this hour")
+    for _ in range(4):
+        await head.says("sign in WXYZ")
+    head.hears("Please wait an hour")
+    await head.says(f"in {await code_of(world, event)}")
+    head.hears("Too many wrong codes")
+    await team.says("facilitators full alliance 14 january")
+    await team.fills({"people": "Bilal Chaudmere"})
+    await team.presses("Note them")
+    await sle.says("sign-in code")
+    sle.hears("Sign-in code for Full Alliance")
+    await team.says("sign in code")
+    await team.presses("A new code")
+    await at(world, 19)
+    await team.presses("Yes, a new code")
+    team.hears("is over")
+
+
+async def test_nobody_is_asked_to_confirm_what_was_taken_back(world: World) -> None:
+    event = await session_on(world)
+    team, sle = await world.person(TEAM), await world.person(SLE)
+    async with world.database.transaction() as session:
+        (await session.get_one(Person, await person_id(session, TEAM))).quiet = "13:15-18:00"
+    await at(world, 13)
+    await team.says("sign in code")
+    await at(world, 13, 30)
+    await sle.says(f"in {await code_of(world, event)} as a facilitator")
+    await sle.presses("I am not there")
+    team.marks()
+    await at(world, 18)
+    team.hears_nothing()
+
+
+async def test_somebody_of_several_schools_says_for_which(world: World) -> None:
+    event = await session_on(world)
+    async with world.database.transaction() as session:
+        curlew = (await session.exec(select(School).where(School.urn == "999003"))).one()
+        person = await person_id(session, ASKER)
+        session.add(Post(person_id=person, role=Role.HEADTEACHER, school_id=curlew.id))
+    team, head = await world.person(TEAM), await world.person(ASKER)
+    await at(world, 13)
+    await team.says("sign in code")
+    await head.says(f"in {await code_of(world, event)}")
+    head.hears("for which school are you here?")
+    await head.presses("Curlew Bank Academy")
+    head.hears("as attendee, Curlew Bank Academy")
+
+
+async def test_the_team_types_who_was_there_and_reads_it_back(world: World) -> None:
+    event = await session_on(world)
+    team, sle = await world.person(TEAM), await world.person(SLE)
+    await at(world, 17)
+    await team.says("attendance full alliance 14 january")
+    team.hears("Full Alliance, Thursday 14 January 2027, 1.30pm to 3.30pm", "Nobody is noted yet")
+    await team.says("attendance full alliance friday 14 january")
+    team.hears("14 January 2027 is a Thursday")
+    await team.says("attendance full alliance")
+    await team.presses("Type names")
+    await team.fills(
+        {"people": "Amara Barlycroft, head@witham.example.org, 2 from Curlew Bank, Jo Bloggs from Oakfield Fen"}
+    )
+    team.hears(
+        "Amara Barleycroft (Oakfield Fen Academy)", "2 without names from Curlew Bank Academy", "Jo Bloggs, guest"
+    )
+    await team.presses("Note them")
+    team.hears("5 people noted", "Full Alliance, Thursday 14 January 2027")
+    await team.says("facilitators full alliance")
+    await team.fills({"people": "Bilal Chaudmere; Amara Barleycroft; Tomasz Lipnik"})
+    await team.presses("Note them")
+    team.hears("3 people noted", "Nothing is noted unless you say so")
+    await team.presses("Programme day: Bilal Chaudmere")
+    await team.fills({"length": "half a day"})
+    await team.presses("Note the day")
+    team.hears("Thursday 14 January 2027: Bilal Chaudmere, half a day for facilitation, Full Alliance")
+    sle.hears("Half a day of yours is noted")
+    async with world.database.reading() as session:
+        assert len(await programmes.between(session, THURSDAY, THURSDAY)) == 1
+    await team.says("who came to full alliance")
+    team.hears("Curlew Bank Academy: 2 (2 without a name)", "Oakfield Fen Academy: 1 (Jo Bloggs)", "Bilal Chaudmere")
+    team.hears("3 attendees and 3 facilitators from 4 schools")
+    if world.usual == "terminal":  # elsewhere it is uploaded
+        team.hears("attendance-full_alliance-2027-01-14.csv")
+    await team.presses("Correct the list")
+    await team.presses("Amara Barleycroft, Oakfield Fen Academy")
+    team.hears("facilitator at Full Alliance", "noted by the central team")
+    await team.presses("They attended only")
+    team.hears("Changed: Amara Barleycroft is noted as attendee")
+    await team.presses("See the list")
+    await team.presses("Correct the list")
+    await team.presses("Jo Bloggs, Oakfield Fen Academy")
+    await team.presses("They were not there")
+    team.hears("Jo Bloggs is no longer noted")
+    assert len(await noted(world, event)) == 5
+
+
+async def test_the_team_picks_from_those_invited_page_by_page(world: World) -> None:
+    event = await session_on(world)
+    team = await world.person(TEAM)
+    await at(world, 17)
+    await team.says("attendance full alliance")
+    await team.presses("Pick from a list")
+    team.hears("Press everybody who was there. Taken so far: 0")
+    await team.presses("Amara Barleycroft (Oakfield Fen Academy)")
+    team.hears("Taken so far: 1")
+    await team.presses("More names")
+    await team.presses("Hugo Castlebeck (Castle Causey Grammar School)")
+    await team.presses("Earlier names")
+    await team.presses("Taken: Amara Barleycroft (Oakfield Fen Academy)")
+    team.hears("Taken so far: 1")
+    await world.restart()
+    await team.presses("Done: read 1 back")
+    team.hears("Hugo Castlebeck (Castle Causey Grammar School)")
+    team.hears_not("Amara")
+    await team.presses("Note them")
+    team.hears("1 person noted")
+    assert [name for name, *_ in await noted(world, event)] == ["Hugo Castlebeck"]
+
+
+async def test_programmes_show_attendees_and_facilitators_per_school(world: World) -> None:
+    first = await session_on(world, date(2026, 11, 12), "ect", "ECT day 1")
+    await session_on(world, date(2026, 12, 10), "ect", "ECT day 2")
+    team, head, other = await world.person(TEAM), await world.person(ASKER), await world.person(HOME_HEAD)
+    await team.says("attendance ect day 1")
+    await notes(team, "Amara Barleycroft, 2 from Oakfield Fen, 3 from Curlew Bank")
+    await team.says("facilitators ect 12 november")
+    await team.fills({"people": "Bilal Chaudmere"})
+    await team.presses("Note them")
+    await team.says("programme ect")
+    team.hears("Early Career Teacher programme", "ECT day 1, Thursday 12 November 2026", "Curlew Bank Academy 3")
+    team.hears(
+        "Oakfield Fen Academy 3", "Facilitated by Bilal Chaudmere, King’s Sluice High School", "Attendees: nobody noted"
+    )
+    await head.says("programme ect")
+    head.hears("Oakfield Fen Academy 3", "You see the people of your own school")
+    head.hears_not("Curlew", "Bilal")
+    await head.says("what have i attended")
+    head.hears("ECT day 1, Thursday 12 November 2026", "1 in 2026/27")
+    await other.says("my attendance")
+    other.hears("I have not noted you at any session yet")
+    await team.says("attendance full alliance")
+    team.hears("I know no session called “full alliance”")
+    await team.says("attendance")
+    await team.presses("ECT day 1, 12 November")
+    team.hears("6 attendees and 1 facilitator from 3 schools")
+    assert len(await noted(world, first)) == 7
+
+
+async def test_what_was_taken_back_meanwhile_is_said_so(world: World) -> None:
+    await session_on(world, date(2026, 11, 12), "heads", "Heads together")
+    await session_on(world, date(2026, 11, 19), "heads", "Heads together")
+    team, other = await world.person(TEAM), await world.person("jamal.rookwith@alliance.example.org")
+    await team.says("sign in code")
+    await team.presses("Heads together, 12 November 2026")
+    team.hears("is over")
+    await team.says("feedback heads together 12 november")
+    team.hears("Nobody has answered yet; 0 are noted")
+    await team.says("attendance heads together 45 november")
+    team.hears("Please write the session with its day again")
+    await team.says("attendance")
+    await team.presses("Heads together, 19 November")
+    await team.presses("Note facilitators")
+    await team.fills({"people": "Bilal Chaudmere, Amara Barleycroft"})
+    await team.presses("Note them")
+    await team.presses("See the list")
+    await team.presses("Correct the list")
+    await other.says("attendance heads together 19 november")
+    await other.presses("Correct the list")
+    await team.presses("Bilal Chaudmere, King’s Sluice High School")
+    await team.presses("They were not there")
+    await other.presses("Bilal Chaudmere, King’s Sluice High School")
+    other.hears("That is not on the list any more")
+    await other.says("facilitators heads together 19 november")
+    await other.fills({"people": "Bilal Chaudmere, Amara Barleycroft"})
+    await other.presses("Note them")
+    other.hears("1 person noted", "On the list already: Amara Barleycroft (Oakfield Fen Academy)")
+    await other.says("programme day")
+    await other.fills(
+        {"sle": "Bilal Chaudmere", "use": "Facilitation", "programme": "Heads", "day": "2026-11-19", "length": "1"}
+    )
+    await other.presses("Note the day")
+    await other.presses("Programme day: Bilal Chaudmere")
+    other.hears("A programme day is noted for Bilal Chaudmere on Thursday 19 November 2026 already")
+    await team.says("attendance heads together")
+    await team.presses("Type names")
+    await team.fills({"people": "Jasmine Orebrook"})
+    async with world.database.transaction() as session:
+        person = await session.get_one(Person, await person_id(session, "subject@oakfield.example.org"))
+        person.email, person.name = "gone@oakfield.example.org", "Somebody Else"
+    await team.presses("Note them")
+    team.hears("Nothing was noted. I know nobody with the address subject@oakfield.example.org")
+    await session_on(world, date(2026, 11, 23), "scitt_coordinators", "SCITT Co-ordinators")
+    await team.says("attendance heads together")
+    await team.presses("Note facilitators")
+    await team.fills({"people": "Sam Lee from Oakfield Fen, Sam Lee from Oakfield Fen Academy"})
+    await team.presses("Note them")
+    team.hears("1 person noted")
+    await team.says("facilitators heads together")
+    await team.fills({"people": "Sam Lee (Oakfield Fen)"})
+    await team.presses("Note them")
+    team.hears("On the list already: Sam Lee, guest from Oakfield Fen Academy")
+    await session_on(world, date(2026, 11, 5))
+    await team.says("attendance network meetings")
+    team.hears("Which session do you mean?")
+    await team.says("facilitators heads together")
+    await team.fills({"people": "Sam Lee (Oakfield Fen)"})
+    async with world.database.transaction() as session:
+        for event in await session.exec(select(Event).where(Event.series == "heads")):
+            event.cancelled = True
+    await team.presses("Note them")
+    team.hears("That is not on the list any more, or that session was taken out of the calendar")
+    await team.says("programme nothing at all")
+    team.hears("No session of “nothing at all” is in the calendar")
+
+
+BUTTONS = [route.name for route in catalogue().routes if route.kind == "button" and route.of in OURS]
+
+
+async def test_our_buttons_with_anything_in_them_are_answered(filled: Database) -> None:
+    async with world_on(filled, "terminal") as world:
+        event = await session_on(world)
+        async with world.database.transaction() as session:
+            leads = Attendance(event_id=event, part=As.FACILITATOR, how=How.CHAT, at=world.clock.now())
+            leads.person_id = await person_id(session, ASKER)
+            await attendance.note(session, leads)
+        for email in (TEAM, ASKER):
+            talker = await world.person(email)
+            for button, value in product(BUTTONS, ("", "x", "1", "9" * 30, str(event), f"{event}.1", f"{event}.9.9")):
+                for message in await press(world, talker.address, button, value):
+                    assert "something went wrong" not in message.text, (button, value)
+
+
+AMARA = "Amara Barleycroft (Oakfield Fen Academy)"
+DIRECTORY = Directory(
+    (
+        Someone(1, "Amara Barleycroft", "head@oakfield.example.org", ((1, "Oakfield Fen Academy"),)),
+        Someone(2, "Jo Fenwright", "jo@curlew.example.org", ((2, "Curlew Bank Academy"),)),
+        Someone(3, "Jo Fenwright", "jo@witham.example.org", ((3, "Witham Reach School, Lincoln"),)),
+    ),
+    ((1, "Oakfield Fen Academy"), (2, "Curlew Bank Academy"), (3, "Witham Reach School, Lincoln")),
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Barleycroft", [AMARA]),
+        ("barleycroft and jo@witham.example.org", [AMARA, "Jo Fenwright (Witham Reach School, Lincoln)"]),
+        ("Jo Fenwright from Witham Reach", ["Jo Fenwright (Witham Reach School, Lincoln)"]),
+        ("three teachers from Witham Reach", ["3 without names from Witham Reach School, Lincoln"]),
+        ("Sam Lee (Curlew Bank)", ["Sam Lee, guest from Curlew Bank Academy"]),
+    ],
+)  # fmt: skip
+def test_what_is_typed_is_read_and_can_be_read_again(said: str, shown: list[str]) -> None:
+    once = entries([said], DIRECTORY)
+    assert [one.shown for one in once] == shown
+    assert entries([one.said for one in once], DIRECTORY) == once
+
+
+def test_a_list_can_be_changed_and_names_of_those_who_left_stay_readable() -> None:
+    people, known = NOTE.field("people"), {"directory": DIRECTORY}
+    once = people.read("Barleycroft, 2 from Curlew Bank; barleycroft", known)
+    assert (
+        people.read(once, known)
+        == once
+        == ["Amara Barleycroft (head@oakfield.example.org)", "2 from Curlew Bank Academy"]
+    )
+    assert people.say([*once, "Left (left@a.example.org)"], known).endswith("Left (left@a.example.org)")
+    for text in (", ;", "60 from Curlew Bank, 60 from Oakfield, 60 from Witham, 60 from Oakfield Fen"):
+        with pytest.raises(Invalid):
+            people.read(text, known)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "week", "span"),
+    [
+        ("", "", False, (datetime(2027, 1, 14, 0), datetime(2027, 1, 15, 0))),
+        ("", "", True, (datetime(2027, 1, 14, 0), datetime(2027, 1, 19, 0))),
+        ("09:00", "", False, (datetime(2027, 1, 14, 8), datetime(2027, 1, 15, 0))),
+        ("", "15:30", False, (datetime(2027, 1, 14, 0), datetime(2027, 1, 14, 18, 30))),
+    ],
+)
+def test_one_can_sign_in_all_day_where_no_times_are_known(
+    start: str, end: str, week: bool, span: tuple[datetime, datetime]
+) -> None:
+    assert open_between(THURSDAY, start, end, whole_week=week) == tuple(day.replace(tzinfo=LONDON) for day in span)
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ("Jo Fenwright", "several people. Please write the address: jo@curlew.example.org or jo@witham.example.org"),
+        ("Nemo Nobody", "For a guest write the school too"),
+        ("2 from Curlew Primary", "I know no school called “Curlew Primary”. Did you mean Curlew Bank Academy?"),
+        ("nemo@a.example.org", "I know nobody with the address"),
+        ("0 from Curlew Bank", "a number from 1 to 60"),
+        (f"{'x' * 121} from Curlew Bank", "with at most 120 letters"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_said_with_what_to_write(said: str, wrong: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        entries([said], DIRECTORY)
+    assert wrong in refused.value.text
+
+
+async def loaded(database: Database, folder: Path, rows: str) -> Report:
+    (folder / "register.csv").write_text(f"series,date,name,email,school_urn,part\n{rows}")
+    return await into(database, [folder / "register.csv"])
+
+
+async def test_a_register_is_loaded_row_by_row(filled: Database, tmp_path: Path) -> None:
+    async with filled.transaction() as session:
+        session.add(Event(series="full_alliance", title="Full Alliance", day=THURSDAY))
+    rows = (
+        "full_alliance,2027-01-14,,head@oakfield.example.org,,attendee\n"
+        "Full Alliance,14/01/2027,Bilal Chaudmere,,999005,facilitator\n"
+        "full_alliance,2027-01-14,Jo Bloggs,,999003,attended\n"
+    )
+    report = await loaded(filled, tmp_path, rows)
+    assert report.errors == []
+    assert report.counts["added"] == 3
+    assert (await loaded(filled, tmp_path, rows)).counts["unchanged"] == 3
+    async with filled.reading() as session:
+        event = (await session.exec(select(Event).where(Event.day == THURSDAY))).one()
+        people = [
+            (one.name, one.school, one.row.part, one.row.how)
+            for one in await attendance.of_event(session, event.id or 0)
+        ]
+    assert people == [
+        ("Jo Bloggs", "Curlew Bank Academy", As.ATTENDEE, How.FILE),
+        ("Bilal Chaudmere", "King’s Sluice High School", As.FACILITATOR, How.FILE),
+        ("Amara Barleycroft", "Oakfield Fen Academy", As.ATTENDEE, How.FILE),
+    ]
+    wrong = "ect,2027-01-14,Jo Bloggs,,999003,attendee\nfull_alliance,2027-01-14,Sam Lee,,,attendee\n"
+    wrong += "full_alliance,2027-01-14,Sam Lee,,999999,attendee\nfull_alliance,2027-01-14,Ann,,999003,guest\n"
+    wrong += f"full_alliance,2027-01-14,{'x' * 130},,999003,attendee\n"
+    errors = (await loaded(filled, tmp_path, wrong)).errors
+    assert "no session of ect on Thursday 14 January 2027 is loaded" in errors[0]
+    assert "for a guest fill in name and school_urn" in errors[1]
+    assert "no school with the URN 999999" in errors[2]
+    assert "is not a known part" in errors[3]
+    assert "shorten it to 120" in errors[4]
+
+
+async def test_what_a_school_took_part_in_is_counted_for_its_yearly_report(filled: Database) -> None:
+    async with filled.transaction() as session:
+        head = (await session.exec(select(Person).where(Person.email == ASKER))).one()
+        school = (await session.exec(select(School).where(School.urn == "999001"))).one()
+        days = [date(2026, 11, 12), date(2026, 12, 10), date(2026, 7, 1)]
+        sessions = [Event(series="ect", title="ECT", day=day) for day in days]
+        session.add_all(sessions)
+        await session.flush()
+        now = datetime(2026, 12, 11, 9, tzinfo=LONDON)
+        for event, part in zip(sessions, (As.ATTENDEE, As.FACILITATOR, As.ATTENDEE), strict=True):
+            took = Attendance(event_id=event.id or 0, person_id=head.id, part=part, how=How.CHAT, at=now)
+            took.school_id = school.id
+            said = Feedback(event_id=event.id or 0, person_id=head.id or 0, part=part, useful=4, at=now)
+            said.change, said.quotable = "Plan it together", True
+            session.add_all([took, said])
+        session.add(Attendance(event_id=sessions[0].id or 0, school_id=school.id, how=How.CHAT, at=now))
+        await session.flush()
+        one = school.id or 0
+        assert await attendance.attended(session, one, "2026/27") == [attendance.TookPart("ect", 1, 2)]
+        assert await attendance.facilitated(session, one, "2026/27") == [attendance.TookPart("ect", 1, 1)]
+        assert await attendance.attended(session, one, "2025/26") == [attendance.TookPart("ect", 1, 1)]
+        assert await attendance.useful(session, one, "2026/27", As.ATTENDEE) == attendance.Useful(4, 1)
+        assert await attendance.useful(session, one, "2024/25", As.ATTENDEE) == attendance.Useful(None, 0)
+        quotes = await attendance.quotable(session, date(2026, 9, 1), date(2026, 11, 30))
+        assert [(event.series, said.change, person.name) for event, said, person in quotes] == [
+            ("ect", "Plan it together", "Amara Barleycroft")
+        ]

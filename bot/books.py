@@ -14,6 +14,7 @@ from storage.database import Database
 from storage.outbox import TRIES, Outgoing, State
 
 log = logging.getLogger(__name__)
+TOGETHER = 0.03  # seconds in which others may join what is only put off
 SOON = 0.25  # seconds, doubled with each time the database does not take it
 NOT_TAKEN = (SQLAlchemyError, OSError)
 
@@ -51,7 +52,7 @@ class Books:
     async def _entered(self, rows: Sequence[Outgoing], state: State, fields: dict[str, Any]) -> None:
         entry = Entry(rows, state, fields, asyncio.get_running_loop().create_future())
         self._open.append(entry)
-        await asyncio.sleep(0)  # others who are at the same point enter theirs
+        await asyncio.sleep(TOGETHER if state is State.READY else 0)
         async with self._writing:
             if not entry.done.done():
                 entries, self._open = self._open, []

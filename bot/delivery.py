@@ -26,7 +26,8 @@ from storage.outbox import CARD, TRIES, Outgoing, State
 from storage.people import Person
 
 log = logging.getLogger(__name__)
-BATCH = 100
+BATCH = 100  # messages that are on their way at once
+CLAIM = 25  # messages that are claimed at once; people's turns wait meanwhile
 FIRST_RETRY = 2.0  # seconds, doubled with each try
 DRAIN = 10.0  # seconds in which sends under way may finish when the bot is stopped
 IDLE = 30.0  # seconds after which the outbox is looked at again without being told
@@ -71,7 +72,9 @@ class Delivery:
         self._news = asyncio.Event()
         self._stops: float | None = None  # when we shall stop at the latest, by the loop's clock
         self._here: dict[int | None, Outgoing] = {}  # what waits in a lane or is being sent
+        self._people: dict[int | None, Person] = {}  # whom what waits here is for
         self._bulk: set[int | None] = set()  # those of them that go to many
+        self._drawing = asyncio.Lock()  # those are drawn one after the other, so that others have their turn
         self._lanes: dict[tuple[str, str], tuple[deque[Outgoing], asyncio.Task[None]]] = {}
 
     def hand(self, rows: Sequence[Outgoing], others: bool) -> None:
@@ -130,7 +133,7 @@ class Delivery:
             if (wait := (due - self.now()).total_seconds()) > 0:
                 return wait
             async with self.database.transaction() as session:
-                rows = await outbox.claim(session, self.now(), BATCH, bulk=bulk)
+                rows = await outbox.claim(session, self.now(), CLAIM, bulk=bulk)
             for row in rows:
                 self._put(row)
             await self._room()
@@ -187,6 +190,7 @@ class Delivery:
         if self._here.get(row.id) is not row:
             return
         del self._here[row.id]
+        self._people.pop(row.id, None)
         if row.bulk:
             self._bulk.discard(row.id)
             if self._roomy:
@@ -201,8 +205,8 @@ class Delivery:
     async def _deliver(self, row: Outgoing) -> float:
         """One message; returns the seconds to wait when it is not the moment for it."""
         try:
-            self._still_ours(row)
-            parcel, platform = await self._pack(row)
+            self._may_go(row)
+            parcel, platform = await self._packed(row)
             if parcel is None or platform is None:
                 await self._settle([row], State.STALE)
                 return 0.0
@@ -218,10 +222,13 @@ class Delivery:
             return 0.0
         return await self._send(row, parcel, platform, gates)
 
-    def _still_ours(self, row: Outgoing) -> None:
-        """Raises Taken when it waited so long, or we slept so long, that another process may have it now."""
+    def _may_go(self, row: Outgoing) -> None:
+        """Raises Taken when it waited so long, or we slept so long, that another process may have it now, and NotYet
+        when quiet hours have begun meanwhile."""
         if row.due <= self.now():
             raise Taken
+        if person := self._people.get(row.id):
+            self._heed_quiet_hours(person)
 
     async def _stand_in_line(self, row: Outgoing, gates: Sequence[Gate]) -> None:
         """Wait for a place in the pace. Raises NotYet where that is too long, and Taken."""
@@ -229,16 +236,18 @@ class Delivery:
             await self._begin(row)
             return
         rank = Rank.BULK if row.bulk else Rank.ANSWER if row.person_id is None else Rank.TOLD
-        patience, wait = partial(self._patience, row), 1.0
-        while wait:
-            if wait := await self._lines.own_gates(gates, patience):
-                raise NotYet(wait)
+        patience, wait = partial(self._patience, row), self.pace.late(gates, self.now())
+        while wait <= patience():
+            await self._lines.own_gates(gates, patience)
             async with self._lines.at_the_head(gates, rank):
-                await self._begin(row)
-                wait = await self._lines.through(gates, rank, patience)
-            self._still_ours(row)
-            if wait > patience():
-                raise NotYet(wait)
+                self._may_go(row)
+                if (wait := self.pace.late(gates, self.now())) <= patience():
+                    await self._begin(row)
+                    wait = await self._lines.through(gates, rank, patience)
+            self._may_go(row)
+            if not wait:
+                return
+        raise NotYet(wait)
 
     def _patience(self, row: Outgoing) -> float:
         """Seconds for which it may wait here; those to many stand in line while they are ours, until we stop."""
@@ -279,6 +288,13 @@ class Delivery:
             await self._settle([row], State.SENT, receipt=receipt, platform=platform.name, chat=parcel.chat)
         return 0.0
 
+    async def _packed(self, row: Outgoing) -> tuple[Parcel | None, Platform | None]:
+        if not row.bulk:
+            return await self._pack(row)
+        async with self._drawing:
+            await asyncio.sleep(0)
+            return await self._pack(row)
+
     async def _pack(self, row: Outgoing) -> tuple[Parcel | None, Platform | None]:
         """Draw the message and find the way to the person. Raises Undeliverable when there is none."""
         if row.person_id is None and not row.notice:
@@ -291,6 +307,7 @@ class Delivery:
                 return await self._gathered(session, row, message) if row.about else self._addressed(row, message)
             person = await session.get_one(Person, row.person_id)
             self._heed_quiet_hours(person)
+            self._people[row.id] = person
             name, chat = await self._way_to(session, person)
             return Parcel(chat, message), self.platforms[name]
 

@@ -26,14 +26,16 @@ class Pace:
     def __init__(self) -> None:
         self._free: dict[str, datetime] = {}
 
-    def late(self, gates: Sequence[Gate], now: datetime) -> float:
-        """Seconds until all gates are open."""
-        open_at = [self._free.get(g.name, now) - timedelta(seconds=g.interval * (g.burst - 1)) for g in gates]
+    def late(self, gates: Sequence[Gate], now: datetime, *, bulk: bool = False) -> float:
+        """Seconds until all gates are open; for what is said to many they close earlier, at the places kept."""
+        early = [gate.interval * (gate.burst - 1 - (gate.kept if bulk else 0)) for gate in gates]
+        free = [self._free.get(gate.name, now) for gate in gates]
+        open_at = [moment - timedelta(seconds=seconds) for moment, seconds in zip(free, early, strict=True)]
         return max(((moment - now).total_seconds() for moment in open_at), default=0.0)
 
-    def wait(self, gates: Sequence[Gate], now: datetime) -> float:
+    def wait(self, gates: Sequence[Gate], now: datetime, *, bulk: bool = False) -> float:
         """Seconds until all gates are open; when that is 0 a place in each is taken."""
-        if (seconds := self.late(gates, now)) > 0:
+        if (seconds := self.late(gates, now, bulk=bulk)) > 0:
             return seconds
         for gate in gates:
             self._free[gate.name] = max(self._free.get(gate.name, now), now) + timedelta(seconds=gate.interval)
@@ -58,13 +60,10 @@ class Lines:
         self.sleep = sleep
         self._heads: defaultdict[tuple[str, Rank], asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    async def own_gates(self, gates: Sequence[Gate], patience: Callable[[], float]) -> float:
-        """Wait until those of the chat are open; returns the seconds to wait where that is too long."""
-        while (wait := self.pace.late(gates[1:], self.now())) > 0:
-            if wait > patience():
-                return wait
+    async def own_gates(self, gates: Sequence[Gate], patience: Callable[[], float]) -> None:
+        """Wait until those of the chat are open, unless that is too long."""
+        while 0 < (wait := self.pace.late(gates[1:], self.now())) <= patience():
             await self.sleep(min(wait, BLINK))
-        return 0.0
 
     @asynccontextmanager
     async def at_the_head(self, gates: Sequence[Gate], rank: Rank) -> AsyncIterator[None]:
@@ -79,7 +78,7 @@ class Lines:
             if (wait := self.pace.late(gates[1:], self.now())) > 0:
                 return wait
             first = any(self._heads[gates[0].name, before].locked() for before in Rank if before < rank)
-            wait = gates[0].interval if first else self.pace.wait(gates, self.now())
+            wait = gates[0].interval if first else self.pace.wait(gates, self.now(), bulk=rank is Rank.BULK)
             if wait <= 0 or wait > patience():
                 return max(wait, 0.0)
             await self.sleep(min(wait, BLINK))

@@ -41,6 +41,7 @@ class Gate:
     name: str
     interval: float
     burst: float = 1
+    kept: float = 0  # places of the burst that messages to many leave to others
 
 
 class Undeliverable(Exception):

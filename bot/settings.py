@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     telegram_webhook_secret: str = Field(default="", repr=False)
     telegram_api_url: str = "https://api.telegram.org"
     telegram_team_chat: str = ""
-    telegram_a_second: float = Field(default=29.3, ge=0.1, le=10_000)
+    telegram_a_second: float = Field(default=28.8, ge=0.1, le=10_000)
     reply_days: int = Field(default=1, ge=1, le=30)
     approval_days: int = Field(default=3, ge=1, le=30)
     match_days: int = Field(default=2, ge=1, le=60)

@@ -72,7 +72,7 @@ async def compose(
         asked = {name: value for name, value in given.items() if value}
         return await conversation.begin(turn, BROADCAST.name, forms.about(broadcast, **asked))
     row = await _written(turn, broadcast)
-    if row.stage not in BEFORE:
+    if row.stage not in BEFORE or row.issue_id is not None:
         return await _moved_on(turn, row)
     await _keep(turn, row, audience=filters, stage=Stage.DRAFT, approved_by=None, **made)
     return await broadcast_cards.preview(turn, row, turn.inbound.platform)

@@ -32,6 +32,8 @@ async def gather(tick: Tick) -> None:
         issue = await _begin(tick)
     elif await _missed(tick, issue):
         await _begin_again(tick, issue)
+    else:
+        await _follow_calendar(tick, issue)
     if issue and await newsletter_items.refresh(
         tick.session, issue, await newsletter_pieces.drawn(tick, issue), tick.now
     ):
@@ -61,6 +63,18 @@ async def _missed(tick: Tick, issue: Issue) -> bool:
         return False
     half = await terms.numbered(tick.session, issue.academic_year, issue.term)
     return half is not None and tick.today > half.last_day and tick.today > london_day(issue.send_at)
+
+
+async def _follow_calendar(tick: Tick, issue: Issue) -> None:
+    """Term dates that were corrected move it, unless somebody gave it a time of its own or approved it."""
+    half = await terms.numbered(tick.session, issue.academic_year, issue.term)
+    if half is None or issue.moved or issue.stage is not Stage.GATHERING or tick.now >= issue.send_at:
+        return
+    plan = texts.planned(half, tick.year)
+    if plan.send_at != issue.send_at and plan.send_at > tick.now:
+        issue.send_at, issue.title = plan.send_at, plan.title
+        tick.session.add(issue)
+        await tick.session.flush()
 
 
 async def _begin_again(tick: Tick, issue: Issue) -> None:

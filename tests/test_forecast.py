@@ -24,7 +24,8 @@ from storage.visits import Visit, VisitStatus
 from tests.stages import TEAM, request_at, visit_on
 from tests.world import World
 
-STEP = timedelta(minutes=15)
+pytestmark = pytest.mark.unmeasured
+STEP = timedelta(minutes=30)
 ONE = timedelta(days=1)
 SPANS = {
     "the clocks go back": (date(2026, 10, 25), date(2026, 10, 26)),
@@ -36,7 +37,7 @@ SPANS = {
 HOUSE = House(reaches_all=True)
 SLES = ("bilal.chaudmere@kingssluice.example.org", "eleanor.sparrowhurst@kingssluice.example.org")
 VISITS = 6  # three days of each SLE, which are free
-HOURS = ("", "", "never", "19:15-08:30", "22:45-06:15")
+HOURS = ("", "", "never", "19:00-08:30", "22:30-06:30")
 
 
 async def busy(database: Database, dice: random.Random, first: date) -> None:
@@ -50,20 +51,20 @@ async def busy(database: Database, dice: random.Random, first: date) -> None:
         await visit_on(world, request, first + timedelta(days=dice.randrange(-1, 9)), VisitStatus.BOTH_CONFIRMED)
     async with database.transaction() as session:
         for visit in await session.exec(select(Visit)):
-            visit.end = f"{dice.randrange(12, 20)}:{dice.choice((0, 15, 30, 45)):02d}"
+            visit.end = f"{dice.randrange(12, 20)}:{dice.choice((15, 45))}"
             session.add(visit)
         for person in await session.exec(select(Person).order_by(col(Person.id))):
             person.quiet, person.quiet_weekends = dice.choice(HOURS), dice.random() < 0.3
             session.add(person)
         for number in range(4):
             day = first + timedelta(days=dice.choice((0, 1, 3, 5, 7, 14)))
-            times = {"start": f"{dice.randrange(9, 16)}:15", "end": f"{dice.randrange(16, 18)}:45"}
+            times: dict[str, Any] = {"start": f"{dice.randrange(9, 16)}:30", "end": f"{dice.randrange(16, 18)}:30"}
             session.add(Event(series=f"series-{number}", title="Heads", day=day, audience=[Role.HEADTEACHER], **times))
         team = await people.by_email(session, TEAM)
         assert team
         said: dict[str, Any] = {"voice": "Newsletter", "text": "Hello", "audience": {}, "stage": Stage.SCHEDULED}
-        moment = at(first, dice.randrange(8, 22), dice.choice((0, 15, 30, 45)))
-        session.add(Broadcast(made_by=team.id, made_at=at(first - ONE, 9), send_at=moment, **said))
+        moment = at(first, dice.randrange(8, 22), dice.choice((0, 30)))
+        session.add(Broadcast(made_by=team.id or 0, made_at=at(first - ONE, 9), send_at=moment, **said))
 
 
 async def sent(database: Database) -> set[str]:
@@ -76,7 +77,7 @@ async def sent(database: Database) -> set[str]:
 
 @asynccontextmanager
 async def stepped(database: Database, first: date, last: date) -> AsyncIterator[dict[datetime, set[str]]]:
-    """What a clock that goes on by quarters of an hour sends, by the minute: the keys."""
+    """What a clock that goes on by half hours sends, by the minute: the keys."""
     async with copied(database) as copy:
         clock = Clock(at(first, 0), stands=True)
         bot = Bot(copy, {"console": Paper("console")}, HOUSE, clock)

@@ -18,9 +18,9 @@ from messages.message import Message
 from storage import broadcasts, outbox
 from storage.broadcasts import Excuse, Fate
 from storage.database import Database
-from storage.outbox import LEASE, State
+from storage.outbox import State
 from tests import many
-from tests.scripted import NOON, Office, Scripted
+from tests.scripted import NOON, Scripted
 from tests.serving import until
 from tests.turned import TurnedClock, run_turned
 
@@ -185,21 +185,3 @@ async def test_what_a_rival_took_over_while_we_slept_is_left_to_it(database: Dat
     fates = await line.fates()
     assert sum(line.told()) - 30 <= fates[Fate.UNKNOWN] <= 2, "whoever was being told just then"
     assert fates[Fate.SENT] + fates[Fate.UNKNOWN] == 30
-
-
-async def test_after_a_sleep_nothing_is_sent_whose_claim_has_lapsed(database: Database) -> None:
-    clock = Clock(NOON, stands=True)
-    office = Office(database, clock, Scripted(clock, "near"), Scripted(clock, "far"))
-    office.near.own_gates = [Gate("near:all", 1.0)]
-    await office.put("one", "two", bulk=True)
-    slept: list[float] = []
-
-    async def sleep(seconds: float) -> None:
-        slept.append(seconds)
-        clock.turn(clock.now() + LEASE + timedelta(seconds=30))
-        await asyncio.sleep(0)
-
-    office.delivery._lines.sleep = sleep
-    await office.delivery.collect()
-    await office.delivery.sent()
-    assert (office.near.tried, len(slept)) == (["one"], 1)

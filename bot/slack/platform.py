@@ -226,7 +226,7 @@ class Slack:
         """Slack names two limits: one message a second to a conversation, with short bursts, and "several hundred
         a minute" for a workspace: 300 unless set otherwise, after a burst of 20. 0.95 a second leaves room for the
         network's unevenness; a 429 then says when to go on."""
-        return (Gate("slack:posts", self.interval, burst=20), Gate(f"slack:{chat}", 1 / 0.95, burst=3))
+        return (Gate("slack:posts", self.interval, burst=20, kept=10), Gate(f"slack:{chat}", 1 / 0.95, burst=3))
 
     async def close(self) -> None:
         await self.calls.close()

@@ -53,7 +53,7 @@ class Telegram:
         pause: float = 1.0,
         slow: float = 15.0,
         poll_seconds: int = 30,
-        a_second: float = 29.3,
+        a_second: float = 28.8,
     ) -> None:
         _hush()
         root = api_url.rstrip("/").removesuffix("/bot")
@@ -212,7 +212,7 @@ class Telegram:
     def gates(self, chat: str) -> Sequence[Gate]:
         """Telegram's guidance is 30 messages a second, one a second in a chat, 20 a minute in a group.
 
-        We stay below, as a message on its way is counted when it arrives: 29.3 a second unless set otherwise, where
+        We stay below, as a message on its way is counted when it arrives: 28.8 a second unless set otherwise, where
         one that was late by up to a fifth of an interval is made up for, so that no second has more than 30, and 0.95
         a second in a chat, where a short burst of 3 is tolerated, so that an answer of several messages comes at
         once. In a group 3 and then 17 in the minute after make 20.

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlmodel import col, select
 
 from messages.dates import LONDON
-from storage import newsletters
+from storage import newsletters, terms
 from storage.broadcasts import Broadcast
 from storage.broadcasts import Stage as BroadcastStage
 from storage.evaluations import Evaluation, Part
@@ -219,6 +219,22 @@ async def test_the_team_is_reminded_and_without_approval_it_waits(world: World) 
     await world.at(day(5, month=1, year=2027))
     await team.says("digest draft")
     team.hears("Spring term, first half 2027", "Wednesday 10 February 2027 at 4pm", "“An award”")
+
+
+async def test_it_follows_the_term_dates_until_somebody_moves_it(world: World) -> None:
+    team = await world.person(TEAM)
+    await team.says("digest draft")
+    team.hears("Wednesday 16 December 2026")
+    for last, goes_out in ((11, "Wednesday 9 December 2026 at 4pm"), (18, "Wednesday 16 December 2026 at 4pm")):
+        async with world.database.transaction() as session:
+            term = await terms.numbered(session, "2026/27", 2)
+            assert term
+            term.last_day = date(2026, 12, last)
+            session.add(term)
+        await world.at(day(24, month=11) if last == 11 else day(25, month=11))
+        team.marks()
+        await team.says("digest draft")
+        team.hears(goes_out)
 
 
 async def test_it_is_moved_by_hand_and_read_back_with_its_weekday(world: World) -> None:

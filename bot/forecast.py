@@ -119,11 +119,6 @@ async def _day(bot: Bot, clock: Clock, day: date, start: datetime) -> AsyncItera
 async def _next(bot: Bot, day: date, reached: datetime) -> datetime | None:
     """The first moment of the day after the one reached; what has just happened may have brought new ones."""
     found = await rules.moments(bot.database, bot.house, day, day)
-    async with bot.database.reading() as session:
-        due = await session.exec(
-            select(Outgoing.due).where(Outgoing.state == State.READY, col(Outgoing.due) < at(day + ONE, 0))
-        )
-        found = sorted({*found, *due})
     return next((moment for moment in found if moment > reached), None)
 
 

@@ -131,10 +131,12 @@ async def _decided(turn: Turn, event: Event | None) -> Message:
     turn.session.add(item)
     await turn.session.flush()
     audit.note(turn.session, "agenda.decided", turn.now, turn.person_id, f"item:{item.id}")
-    if item.person_id != turn.person_id:
+    told = item.person_id != turn.person_id
+    if told:
         args = {"item": item.id, "at": turn.now.isoformat()}
         await turn.tell(f"agenda:{item.id}:{turn.event}", "agenda.decided", item.person_id, **args)
-    return texts.decided(await _told(turn, item), await meetings.told(turn, event, None) if event else None)
+    meeting = await meetings.told(turn, event, None) if event else None
+    return texts.decided(await _told(turn, item), meeting, told=told)
 
 
 @router.button("agenda.reopen", only=CENTRAL)

@@ -14,7 +14,7 @@ from messages.message import Invalid
 from messages.school_year import SchoolYear
 from messages.series import TITLES
 from messages.words import plain
-from storage import audit, drafts, events, terms
+from storage import audit, drafts, events, replies, terms
 from storage.events import Event
 from storage.people import Role
 
@@ -128,7 +128,8 @@ async def keep(turn: Turn, *, series: str, day: str, times: str | None, **rest: 
     audit.note(turn.session, "event.added", turn.now, turn.person_id, f"event {event.id}")
     invited = await meeting_news.those_told(turn, event)
     if old:  # they were told that it is cancelled
-        await meeting_news.tell(turn, event, invited, "meetings.changed", was="")
+        await replies.forget(turn.session, event.id or 0)
+        await meeting_news.tell(turn, event, invited, "meetings.changed", was="", again=True)
     return texts.added(await meetings.told(turn, event, None), len(invited))
 
 

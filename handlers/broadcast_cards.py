@@ -1,6 +1,7 @@
 """How a broadcast stands, whoever looks: to be checked, waiting for a yes or for its time, being sent, or sent."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from handlers import audiences, story
@@ -92,7 +93,7 @@ async def present(scene: Scene, broadcast: Broadcast, platform: str) -> list[Mes
             return [texts.scheduled(await told(scene, broadcast), reached.recipients)]
         case Stage.DROPPED:
             return [texts.dropped(await told(scene, broadcast))]
-    return [reports.card(await sent(scene, broadcast))]
+    return [reports.card(await progressed(scene, broadcast))]
 
 
 async def request(scene: Scene, broadcast: Broadcast) -> Message:
@@ -100,6 +101,15 @@ async def request(scene: Scene, broadcast: Broadcast) -> Message:
     reached = await audiences.reached(scene, broadcast)
     reach = reached.told(await audiences.in_words(scene, broadcast))
     return texts.please_approve(await told(scene, broadcast, reached), reach)
+
+
+async def progressed(scene: Scene, broadcast: Broadcast) -> Sent:
+    """It with how many it has reached how."""
+    fates = await broadcasts.fates(scene.session, broadcast.id or 0)
+    moments = (broadcast.started_at, broadcast.ended_at, broadcast.corrected_at)
+    counts = {fate.value: count for fate, count in fates.items()}
+    about = await told(scene, broadcast)
+    return Sent(about, broadcast.stage.value, *moments, counts, is_issue=broadcast.issue_id is not None)
 
 
 async def sent(scene: Scene, broadcast: Broadcast) -> Sent:
@@ -112,15 +122,13 @@ async def sent(scene: Scene, broadcast: Broadcast) -> Sent:
         error, platform, at = (row.error, row.platform, row.done_at) if row else ("", "", None)
         rows.append(Row(one.person.name, school, role, fate.value, error, platform if fate is Fate.SENT else "", at))
     rows.sort(key=lambda row: row.name)
-    moments = (broadcast.started_at, broadcast.ended_at, broadcast.corrected_at)
-    about = await told(scene, broadcast)
-    return Sent(about, broadcast.stage.value, *moments, rows, is_issue=broadcast.issue_id is not None)
+    return replace(await progressed(scene, broadcast), rows=rows)
 
 
 @router.notice(progress.CARD)
 async def card(scene: Scene, args: Mapping[str, Any]) -> Message | None:
     broadcast = await broadcasts.find(scene.session, args["broadcast"])
-    return reports.card(await sent(scene, broadcast)) if broadcast else None
+    return reports.card(await progressed(scene, broadcast)) if broadcast else None
 
 
 @router.notice(progress.REPORT)

@@ -49,7 +49,7 @@ async def show_typed(turn: Turn) -> Said:
 async def refresh(turn: Turn) -> Said:
     """The card as it is now, in the place of the old one."""
     row, instead = await broadcasts.draft(turn, *BEGUN)
-    return texts.card(await broadcast_cards.sent(turn, row), in_place=True) if row else instead
+    return texts.card(await broadcast_cards.progressed(turn, row), in_place=True) if row else instead
 
 
 @router.button("broadcasts.file")

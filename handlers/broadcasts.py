@@ -74,7 +74,9 @@ async def compose(
     row = await _written(turn, broadcast)
     if row.stage not in BEFORE or row.issue_id is not None:
         return await _moved_on(turn, row)
-    await _keep(turn, row, audience=filters, stage=Stage.DRAFT, approved_by=None, **made)
+    # whoever changed it has made it: their own yes is not a second one
+    made |= {"made_by": turn.person_id, "approved_by": None}
+    await _keep(turn, row, audience=filters, stage=Stage.DRAFT, **made)
     return await broadcast_cards.preview(turn, row, turn.inbound.platform)
 
 
@@ -117,6 +119,11 @@ async def send(turn: Turn) -> Said:
     reached = await audiences.reached(turn, row)
     if refusal := await objection(turn, row, reached):
         return refusal
+    return await _sent_off(turn, row, reached)
+
+
+async def _sent_off(turn: Turn, row: Broadcast, reached: Reached) -> Said:
+    """What is for very many waits for a second yes first."""
     above = turn.house.second_approver_above
     if not broadcast_approvals.needed(row, reached.recipients, above):
         return await go(turn, row, reached)
@@ -218,9 +225,15 @@ async def _begun_again(turn: Turn, row: Broadcast, which: str) -> Said:
     return await conversation.begin(turn, BROADCAST.name, forms.about(which, **answers))
 
 
+async def _own_text(turn: Turn) -> tuple[Broadcast | None, list[Message]]:
+    """One that can still be changed and says its own text: an issue is moved and called off where it is made."""
+    row, instead = await draft(turn, *BEFORE)
+    return (None, [texts.an_issue()]) if row and row.issue_id is not None else (row, instead)
+
+
 @router.button("broadcasts.move")
 async def move(turn: Turn) -> Said:
-    row, instead = await draft(turn, *BEFORE)
+    row, instead = await _own_text(turn)
     return await conversation.begin(turn, MOVE.name, forms.about(row.id or 0)) if row else instead
 
 
@@ -228,23 +241,26 @@ async def move(turn: Turn) -> Said:
 async def moved(turn: Turn, *, broadcast: str, when: str) -> Said:
     """One that has a second yes keeps it: neither its text nor whom it is for has changed."""
     turn.value = broadcast
-    row, instead = await draft(turn, *BEFORE)
+    row, instead = await _own_text(turn)
     if row is None:
         return instead
     try:
         moment = _moment(when, turn.now)
     except Invalid:
         return await conversation.begin(turn, MOVE.name, forms.about(broadcast))
+    reached = await audiences.reached(turn, row) if row.stage is Stage.SCHEDULED and moment is None else None
+    if reached and not reached.recipients:
+        return texts.nobody()
     await _keep(turn, row, send_at=moment)
     audit.note(turn.session, "broadcast.moved", turn.now, turn.person_id, f"broadcast {row.id}")
-    if row.stage is Stage.SCHEDULED and moment is None:
-        return await go(turn, row, await audiences.reached(turn, row))
+    if reached:
+        return await _sent_off(turn, row, reached)
     return await broadcast_cards.present(turn, row, turn.inbound.platform)
 
 
 @router.button("broadcasts.drop")
 async def drop(turn: Turn) -> Said:
-    row, instead = await draft(turn, *BEFORE)
+    row, instead = await _own_text(turn)
     if row is None:
         return instead
     await _keep(turn, row, stage=Stage.DROPPED)

@@ -9,6 +9,7 @@ from handlers.router import LINKED, Access, Posts, Router, Said, Scene, Todo, Tu
 from messages import feedback as texts
 from messages.attendance import label
 from messages.form import Known
+from messages.meeting_times import last_day
 from messages.message import Message
 from storage import attendance, audit
 from storage.attendance import Attendance, Feedback
@@ -23,15 +24,17 @@ WAITS = timedelta(days=28)  # after that a session is no longer on anybody's sta
 def _over(scene: Scene, event: Event) -> bool:
     """Whether one can be asked about it: an hour after its end, or the day after."""
     asked = texts.asked_at(event.day, event.end, whole_week=event.whole_week)
-    after = scene.today > texts.last_day(event.day, whole_week=event.whole_week)
+    after = scene.today > last_day(event.day, whole_week=event.whole_week)
     return after or (asked is not None and scene.now >= asked)
 
 
-async def _mine(turn: Turn, value: str) -> tuple[Event, Attendance] | None:
+async def _mine(turn: Turn, value: str, *, to_change: bool = False) -> tuple[Event, Attendance] | None:
     """The session that a button names, if it has begun and this person was at it."""
     event = await meetings.find(turn.session, value)
-    row = await attendance.of_person(turn.session, event.id or 0, turn.person_id) if event else None
-    return (event, row) if event and row and event.day <= turn.today and not event.cancelled else None
+    if event is None or event.cancelled or event.day > turn.today:
+        return None
+    row = await attendance.of_person(turn.session, event.id or 0, turn.person_id, to_change=to_change)
+    return (event, row) if row else None
 
 
 async def _unanswered(scene: Scene, person_id: int) -> list[Event]:
@@ -98,7 +101,7 @@ async def another(turn: Turn) -> Said:
 async def rate(turn: Turn) -> Said:
     """One tap keeps the answer; another tap changes it."""
     which, _, given = turn.value.partition(".")
-    found, useful = await _mine(turn, which), number(given) or 0
+    found, useful = await _mine(turn, which, to_change=True), number(given) or 0
     if found is None or not texts.LEAST <= useful <= texts.MOST:
         return texts.not_there()
     event, row = found

@@ -13,6 +13,7 @@ from messages.dates import london_day
 from messages.message import Message
 from storage import audit, events, people, visits
 from storage import replies as kept
+from storage.people import Person
 from storage.replies import Answer, Feed
 
 router = Router("feeds", only=LINKED)
@@ -29,10 +30,16 @@ def digest(secret: str) -> str:
 @router.words("calendar feed", "my calendar", "calendar address", "calendar link", "my calendar feed")
 async def show(turn: Turn) -> Message:
     """The first address is made at once; another only after it was asked whether the old one may go."""
-    feed = await kept.feed_of(turn.session, turn.person_id)
+    feed = await _mine(turn)
     if instead := _not_here(turn):
         return instead
     return texts.has_one(feed.id or 0, london_day(feed.at)) if feed else await _make(turn, None)
+
+
+async def _mine(turn: Turn) -> Feed | None:
+    """The person's address; who asks on two accounts at once is answered on one after the other."""
+    await turn.session.get_one(Person, turn.person_id, with_for_update=True)
+    return await kept.feed_of(turn.session, turn.person_id)
 
 
 def _not_here(turn: Turn) -> Message | None:
@@ -44,7 +51,7 @@ def _not_here(turn: Turn) -> Message | None:
 @router.button("feeds.new")
 async def new(turn: Turn) -> Message:
     """The button carries which address it replaces: pressed again, it asks again."""
-    feed = await kept.feed_of(turn.session, turn.person_id)
+    feed = await _mine(turn)
     if instead := _not_here(turn):
         return instead
     if feed and feed.id != number(turn.value):
@@ -67,7 +74,7 @@ async def _make(turn: Turn, old: Feed | None) -> Message:
 
 @router.button("feeds.revoke")
 async def revoke(turn: Turn) -> Message:
-    feed = await kept.feed_of(turn.session, turn.person_id)
+    feed = await _mine(turn)
     if feed is None:
         return texts.has_none()
     if feed.id != number(turn.value):
@@ -79,9 +86,12 @@ async def revoke(turn: Turn) -> Message:
 
 
 async def read(scene: Scene, secret: str) -> str | None:
-    """The calendar under an address as it is now; None where the address is none, or is one no longer."""
+    """The calendar under an address as it is now; None where the address is none, or is one no longer.
+
+    It is of no use while its person has no account to stop it from, such as after they unlinked or left.
+    """
     feed = await kept.feed_by(scene.session, digest(secret))
-    if feed is None:
+    if feed is None or not await people.can_reach(scene.session, feed.person_id, everybody=False):
         return None
     posts = await people.posts_of(scene.session, feed.person_id)
     entries = [*await _meetings(scene, feed.person_id, posts), *await _days(scene, feed.person_id, posts)]

@@ -163,7 +163,7 @@ async def cost(turn: Turn) -> Said:
     ours = turn.alliance
     published = next((answer for answer in questions.answers(turn) if answer.slug == "free_days"), None)
     general = (
-        question_texts.told(published, ours.phone)
+        question_texts.told(await questions.in_full(turn, published), ours.phone)
         if published
         else Message(text=support_texts.allowance(ours.free_days, ours.day_rate))
     )

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers import meetings
+from handlers.replies import closes, invites
 from handlers.router import Router, Scene, Turn
 from messages import arranged as texts
 from messages import calendar
+from messages.meetings import Meeting, published
 from messages.message import Message
 from storage import events, people, replies
 from storage.events import Event
@@ -36,15 +38,23 @@ async def _still(scene: Scene, args: Mapping[str, Any]) -> Event | None:
     return event if event and event.sequence == args["sequence"] else None
 
 
+async def _as_told(scene: Scene, event: Event, person_id: int) -> tuple[Meeting, bool]:
+    """The meeting as this person may see it, and whether they are invited: who was and is no more sees what is
+    published of it."""
+    told = await meetings.told(scene, event, person_id)
+    invited = invites(event, await people.posts_of(scene.session, person_id))
+    return (told if invited else published(told)), invited
+
+
 @router.notice("meetings.changed")
 async def say_changed(scene: Scene, args: Mapping[str, Any]) -> Message | None:
     event = await _still(scene, args)
     if event is None or event.cancelled:
         return None
-    told = await meetings.told(scene, event, args["person"])
-    roles = {role for role, _, _ in await people.posts_of(scene.session, args["person"])}
+    told, invited = await _as_told(scene, event, args["person"])
     file = calendar.meeting_file(told, event.sequence, scene.now)
-    return texts.news(told, args["was"], scene.today, invited=bool(roles & set(events.audience(event))), files=(file,))
+    asked = invited and scene.now < closes(event)
+    return texts.news(told, args["was"], scene.today, invited=asked, again=args.get("again", False), files=(file,))
 
 
 @router.notice("meetings.cancelled")
@@ -52,5 +62,5 @@ async def say_cancelled(scene: Scene, args: Mapping[str, Any]) -> Message | None
     event = await _still(scene, args)
     if event is None or not event.cancelled:
         return None
-    told = await meetings.told(scene, event, args["person"])
+    told, _ = await _as_told(scene, event, args["person"])
     return texts.called_off(told, (calendar.meeting_file(told, event.sequence, scene.now, cancelled=True),))

@@ -45,6 +45,11 @@ async def _named(turn: Turn) -> Issue | None:
     r"(?:the |your |our )?(?:last|latest|newest|most recent|current) (?:newsletter|digest|bulletin)"
     r"(?: again)?(?: please)?"
 )
+@router.says(
+    r"(?:please )?(?:(?:can|could|may) i )?(?:please )?(?:see|read|show me|find|open)(?: the| your| our) "
+    r"(?:newsletter|digest|bulletin)(?: on the web| online)?(?: please)?"
+)
+@router.says(r"what(?:[’']s| is| was) in the (?:last |latest )?(?:newsletter|digest|bulletin)")
 @router.words("last newsletter", "latest newsletter", "the last newsletter", "the latest newsletter")
 async def last(turn: Turn) -> Said:
     return await _read(turn, await newsletters.last_sent(turn.session), texts.none_yet())

@@ -28,6 +28,7 @@ async def front(turn: Turn) -> Said:
 
 
 @router.button("editor.draft")
+@router.words("send the newsletter", "send newsletter", "send the newsletter now", "approve the newsletter")
 @router.words("digest", "digest draft", "newsletter draft", "draft newsletter", "draft digest", "the digest")
 async def draft(turn: Turn) -> Message:
     issue = await newsletter_items.being_made(turn)
@@ -55,7 +56,8 @@ async def preview(turn: Turn) -> Said:
         return texts.none()
     elsewhere = [name for name in turn.catalogue.drawings if name.casefold() != turn.inbound.platform]
     shown = await newsletter_issue.shown(turn.session, issue, turn.house.public_url)
-    return [digest.in_one(shown), texts.seen_here(issue.id or 0, elsewhere)]
+    web = bool(turn.house.public_url) and not shown.address
+    return [digest.in_one(shown), texts.seen_here(issue.id or 0, elsewhere, web=web)]
 
 
 @router.button("editor.look")

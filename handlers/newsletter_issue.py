@@ -20,7 +20,8 @@ router = Router("newsletter_issue", only=LINKED)
 
 
 async def shown(session: AsyncSession, issue: Issue, public_url: str) -> digest.Issue:
-    """The issue with all that its reader sees of it; with no address of our own it has no web page."""
+    """The issue with all that its reader sees of it; before it is approved, or with no address of our own, it has no
+    web page."""
     items = await newsletters.items(session, issue.id or 0)
     alts = await published.words_of_photos(session, [item.photo_id for item in items if item.photo_id])
     alliance = await the_alliance(session)
@@ -30,7 +31,7 @@ async def shown(session: AsyncSession, issue: Issue, public_url: str) -> digest.
         issue.title,
         london_day(issue.sent_at or issue.send_at),
         digest.in_order([(item.section.value, _piece(item, alts)) for item in items]),
-        address if public_url and is_web(address) else "",
+        address if public_url and is_web(address) and issue.stage in published.PUBLIC else "",
         alliance.name if alliance else "",
         tuple((piece.title, piece.text) for piece in await core_text.pieces(session)),
     )

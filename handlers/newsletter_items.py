@@ -42,6 +42,13 @@ async def known(turn: Turn) -> Known:
 @router.words("newsletter item", "send a newsletter item", "add to the newsletter", only=ANYONE)
 @router.intent("newsletter_submit_item", only=ANYONE, offer=Button("Send something for the newsletter", "items.start"))
 @router.button("items.start", only=ANYONE)
+@router.words("newsletter deadline", "deadline for the newsletter", "next newsletter", only=ANYONE)
+@router.says(
+    r"(?:when (?:is|does|will)|by when is) the (?:next )?(?:newsletter|digest|bulletin)(?: deadline)?"
+    r"(?: (?:go|going|come|coming|be|sent))?(?: out| due)?",
+    only=ANYONE,
+)
+@router.says(r"(?:what|when) is the deadline for the (?:next )?(?:newsletter|digest|bulletin)", only=ANYONE)
 async def start(turn: Turn) -> Said:
     """By when, and the way to the form; a newcomer learns how to join."""
     if turn.person is None:

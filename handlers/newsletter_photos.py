@@ -46,7 +46,7 @@ async def take(turn: Turn) -> Reply | None:
     if item is None and not writing:
         return None if turn.inbound.text else Reply([texts.for_what()])
     if not turn.inbound.photo:
-        return Reply([texts.useless()])
+        return Reply([texts.withheld() if turn.inbound.withheld else texts.useless()])
     photo = await _keep(turn, turn.inbound.photo)
     if writing or item is None:
         return Reply([texts.kept()])

@@ -8,7 +8,7 @@ from messages import preferences as texts
 from messages.hours import NEVER
 from messages.message import Invalid, Message
 from messages.preferences import CLOCK, Settings
-from storage import audit, newsletters, people
+from storage import audit, broadcasts, newsletters, people
 from storage.people import Person
 
 router = Router("preferences", only=LINKED)
@@ -68,7 +68,11 @@ async def keep_weekends(turn: Turn) -> Message:
 
 @router.button("preferences.broadcasts")
 async def keep_broadcasts(turn: Turn) -> Message:
-    return await _change(turn, no_broadcasts=not CHANGED[turn.value]) if turn.value in CHANGED else await show(turn)
+    if turn.value not in CHANGED:
+        return await show(turn)
+    if not CHANGED[turn.value]:
+        await broadcasts.leave_out(turn.session, turn.person_id, turn.now)
+    return await _change(turn, no_broadcasts=not CHANGED[turn.value])
 
 
 @router.button("preferences.platform")

@@ -1,10 +1,13 @@
 """Plain questions: published answers with their source; what nobody can answer is kept for the central team."""
 
+from dataclasses import replace
+
 from handlers.router import CENTRAL, Router, Turn, number
 from messages import questions as texts
+from messages.core_text import quoted
 from messages.dates import LONDON
 from messages.message import Message
-from storage import questions
+from storage import core_text, questions
 from storage.questions import Faq, Question
 
 router = Router("questions")
@@ -32,7 +35,15 @@ async def keep(turn: Turn) -> None:
 async def show(turn: Turn) -> Message:
     slug = turn.value or turn.slots.get("faq", "")
     found = next((answer for answer in answers(turn) if answer.slug == slug), None)
-    return texts.told(found, turn.alliance.phone) if found else await listed(turn)
+    return texts.told(await in_full(turn, found), turn.alliance.phone) if found else await listed(turn)
+
+
+async def in_full(turn: Turn, answer: texts.Answer) -> texts.Answer:
+    """What the alliance says everywhere stands in an answer by its name, and is said as it reads now."""
+    if "{" not in answer.answer:
+        return answer
+    pieces = {piece.slug: piece.text for piece in await core_text.pieces(turn.session)}
+    return replace(answer, answer=quoted(answer.answer, pieces))
 
 
 def titled(turn: Turn, slug: str) -> str:

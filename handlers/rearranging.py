@@ -11,6 +11,7 @@ from messages.arranging import CHANGE, MOVE, cleared
 from messages.clashes import note_on_changing, note_on_moving
 from messages.dates import mentioned
 from messages.event_words import WEEK
+from messages.meeting_times import last_day
 from messages.meetings import gone, is_off, when
 from messages.message import Message
 from storage import audit, events, replies
@@ -30,8 +31,7 @@ async def _open(turn: Turn, text: str, *, to_change: bool = False) -> Event | Me
     told = await meetings.told(turn, event, None)
     if event.cancelled:
         return is_off(told)
-    ended = event.day + events.WEEK if event.whole_week else event.day
-    return texts.over(told) if ended < turn.today else event
+    return texts.over(told) if last_day(event.day, whole_week=event.whole_week) < turn.today else event
 
 
 @router.button("arranging.move")
@@ -98,19 +98,30 @@ async def moved(turn: Turn, *, event: str, day: str, times: str | None) -> Said:
     found = await _open(turn, event, to_change=True)
     if not isinstance(found, Event):
         return found
-    first = event_words.first_day(day)
-    other = await events.on(turn.session, found.series, first)
+    span = _span(found, day, times)
+    other = await events.on(turn.session, found.series, span["day"])
     if other and other.id != found.id:
-        return texts.there_already(await meetings.told(turn, other, None))
-    was = when(await meetings.told(turn, found, None))
-    told = await meeting_news.those_told(turn, found)
-    found.day, found.whole_week = first, day.startswith(WEEK)
-    if times is not None or found.whole_week:
-        found.start, _, found.end = cleared(times).partition("-")
+        taken = texts.cancelled_there if other.cancelled else texts.there_already
+        return taken(await meetings.told(turn, other, None))
+    before = await meetings.told(turn, found, None)
+    if all(getattr(found, name) == value for name, value in span.items()):
+        return texts.stays(before)
+    was, told = when(before), await meeting_news.those_told(turn, found)
+    for name, value in span.items():
+        setattr(found, name, value)
     await replies.forget(turn.session, found.id or 0)
     await _keep(turn, found, "event.moved")
     await meeting_news.tell(turn, found, told, "meetings.changed", was=was)
     return texts.moved(await meetings.told(turn, found, None), was, len(told))
+
+
+def _span(event: Event, day: str, times: str | None) -> dict[str, Any]:
+    """When the meeting is to be; where no times are said it keeps its own, unless it takes a whole week."""
+    whole_week = day.startswith(WEEK)
+    start, _, end = cleared(times).partition("-")
+    if times is None and not whole_week:
+        start, end = event.start, event.end
+    return {"day": event_words.first_day(day), "whole_week": whole_week, "start": start, "end": end}
 
 
 @router.form(CHANGE, know=known, note=note_on_changing)

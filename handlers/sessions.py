@@ -11,6 +11,7 @@ from handlers import meetings
 from handlers.router import Scene, Turn
 from messages import attendance as texts
 from messages import dates, series
+from messages.meeting_times import last_day
 from messages.meetings import Meeting
 from messages.message import Invalid, Message
 from messages.sessions import PROGRAMMES
@@ -20,7 +21,6 @@ from storage.events import Event
 AROUND = timedelta(days=400)
 MONTH = timedelta(days=31)
 HALF_A_YEAR = timedelta(days=183)
-WEEK = timedelta(days=6)
 A_WEEKDAY = re.compile(r"\b(?:mon|tue|wed|thu|fri)", re.I)
 SHOWN = 8
 
@@ -67,7 +67,7 @@ async def meant(turn: Turn, said: str, *, past: bool) -> Meant:
 
 
 def takes_place(event: Event, day: date) -> bool:
-    return event.day <= day <= (event.day + WEEK if event.whole_week else event.day)
+    return event.day <= day <= last_day(event.day, whole_week=event.whole_week)
 
 
 def _nearest(today: date, *, past: bool) -> Callable[[Event], tuple[bool, int]]:
@@ -95,9 +95,9 @@ def _days(text: str, today: date) -> list[date]:
     return found
 
 
-async def find(turn: Turn) -> Event | None:
+async def find(turn: Turn, *, to_change: bool = False) -> Event | None:
     """The session that a button names, as long as it stands in the calendar."""
-    event = await meetings.find(turn.session, turn.value)
+    event = await meetings.find(turn.session, turn.value, to_change=to_change)
     return event if event and not event.doubted and not event.cancelled else None
 
 

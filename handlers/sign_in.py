@@ -8,7 +8,7 @@ from handlers import meetings, sessions
 from handlers.router import LINKED, Router, Said, Scene, Turn, number
 from messages import sign_in as texts
 from messages.message import Message
-from storage import attendance, audit, invitations, people
+from storage import attendance, audit, events, invitations, people
 from storage.attendance import LENGTH, LETTERS, As, Attendance, How
 from storage.events import Event
 from storage.invitations import Guess
@@ -66,6 +66,7 @@ async def _code(turn: Turn, event: Event) -> Message:
     opens, closes = span(event)
     if turn.now >= closes:
         return texts.over(meeting, team=team)
+    await events.find(turn.session, meeting.number, to_change=True)  # two who ask at once are given the same
     if not event.code:
         await attendance.give_code(turn.session, event)
         audit.note(turn.session, "sign_in.code", turn.now, turn.person_id, f"event:{event.id}")
@@ -79,15 +80,17 @@ async def renew(turn: Turn) -> Said:
     event = await sessions.find(turn)
     if event is None or not await _gives_out(turn, event):
         return texts.not_yours()
-    return texts.surely_renew(await meetings.told(turn, event, None))
+    return texts.surely_renew(await meetings.told(turn, event, None), event.code)
 
 
 @router.button("sign_in.renewed", only=LINKED)
 async def renewed(turn: Turn) -> Said:
-    event = await sessions.find(turn)
+    """The button carries the code that is to stop: pressed again, it shows the one that took its place."""
+    turn.value, _, old = turn.value.partition(".")
+    event = await sessions.find(turn, to_change=True)
     if event is None or not await _gives_out(turn, event):
         return texts.not_yours()
-    if turn.now < span(event)[1]:
+    if turn.now < span(event)[1] and event.code == old:
         event.code = ""
     return await _code(turn, event)
 

@@ -59,6 +59,10 @@ async def leave(turn: Turn) -> Message:
 
 @router.button("subscriptions.sections")
 @router.words("newsletter sections", "choose sections")
+@router.says(
+    r"(?:please )?(?:only|just) (?:send|give) me (?:the )?"
+    r"(?:news|events|coming up|free training|opportunities|projects|quotes)\b.*"
+)
 async def sections(turn: Turn) -> Message:
     return texts.choose(await _sections(turn)) if await _wanted(turn) else await _card(turn)
 

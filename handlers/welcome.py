@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from handlers import support
+from handlers import about_me, support
 from handlers.finance import keeps_books
 from handlers.router import LINKED, Posts, Reply, Router, Scene, Todo, Turn
 from messages import contacts as contact_texts
 from messages import welcome as texts
+from messages.core_text import PURPOSE
 from messages.forms import facts as form_facts
 from messages.message import Message
 from messages.roles import label
-from storage import audit, drafts, people
+from storage import audit, core_text, drafts, people
 from storage.alliance import Alliance, the_alliance
 from storage.people import Account, Person
 
@@ -46,7 +47,8 @@ async def home(scene: Scene, args: Mapping[str, Any]) -> Message | None:
 async def start_page(scene: Scene, ours: Alliance, person: Person | None, posts: Posts) -> Message:
     """What waits for a person and what they can do; a newcomer sees public facts only."""
     if person is None:
-        return texts.newcomer(ours.name, ours.strapline)
+        purpose = await core_text.piece(scene.session, PURPOSE)
+        return texts.newcomer(ours.name, purpose.text if purpose else "")
     news = await support.news_lines(scene, person.id or 0, posts, most=3)
     todos = await waiting(scene, person.id or 0, posts)
     return texts.home(
@@ -109,6 +111,7 @@ async def me(turn: Turn) -> Message:
         [account.platform.capitalize() for account in accounts],
         await _drafts_in_words(turn),
         [line for _, line in await support.news_lines(turn, turn.person_id, turn.posts, most=20)],
+        await about_me.lines(turn),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import meetings, replies
-from handlers.router import Access, Router, Said, Scene, Turn
+from handlers.router import LINKED, Access, Router, Said, Scene, Turn
 from messages import meetings as meeting_texts
 from messages import replies as texts
 from messages.message import Message
@@ -24,7 +24,7 @@ router = Router("who_comes", only=SEEING)
 
 def _may_see(turn: Turn, event: Event) -> bool:
     """The central team sees every list, a member of the committee that of the committee."""
-    return Role.CENTRAL in turn.roles or event.series == COMMITTEE
+    return Role.CENTRAL in turn.roles or (Role.COMMITTEE in turn.roles and event.series == COMMITTEE)
 
 
 async def _school(session: AsyncSession, person_id: int) -> str:
@@ -64,15 +64,19 @@ async def who_comes(turn: Turn) -> Message:
 
 @router.says(
     r"who(?:(?:’|')?s| is| are)?(?: (?:all|is|are))? (?:coming|going|attending|comes|replied|not replied|not answered)"
-    rf"(?: to)? {replies.THE_MEETING}"
+    rf"(?: to)? {replies.THE_MEETING}",
+    only=LINKED,
 )
-@router.says(rf"who has(?:n(?:’|')?t| not)? (?:replied|answered|said)(?: (?:to|for|about))? {replies.THE_MEETING}")
+@router.says(
+    rf"who has(?:n(?:’|')?t| not)? (?:replied|answered|said)(?: (?:to|for|about))? {replies.THE_MEETING}", only=LINKED
+)
 @router.says(
     r"(?:show |see |list )?(?:the )?(?:replies|answers|rsvps?|list|apologies list)(?: for| to| of) "
-    rf"{replies.THE_MEETING}"
+    rf"{replies.THE_MEETING}",
+    only=LINKED,
 )
 async def asked(turn: Turn) -> Said:
-    """Typed, for the next meeting that is meant."""
+    """Typed, for the next meeting that is meant; who may see none of its answers is told so."""
     found, title = await replies.meant(turn, turn.slots["meeting"])
     seen = [event for event in found if _may_see(turn, event)]
     return await listed(turn, seen[0]) if seen and title else texts.no_list(title)

@@ -78,8 +78,10 @@ def of_member(meeting: Meeting | None, taken: Sequence[str], mine: Sequence[Item
         text=f"{text}To propose something, write for example: add to agenda: CPD budget",
         facts=tuple(facts),
         items=tuple(
-            (f"You proposed: {one.text}", Button("Take it back", "agenda.undo", str(one.number))) for one in mine
+            (f"You proposed: {one.text}", Button("Take it back", "agenda.undo", str(one.number)))
+            for one in mine[:SHOWN]
         ),
+        after=_more(len(mine)),
     )
 
 
@@ -91,8 +93,13 @@ def of_team(meeting: Meeting | None, taken: Sequence[Item], waiting: Sequence[It
         text=_count(len(waiting)),
         facts=tuple(facts),
         items=tuple((one.line, Button("Decide", "agenda.decide", str(one.number))) for one in waiting[:SHOWN]),
-        after=f"And {len(waiting) - SHOWN} more." if len(waiting) > SHOWN else "",
+        after=_more(len(waiting)),
     )
+
+
+def _more(count: int) -> str:
+    """How many are not shown; they follow when those before them are settled."""
+    return f"And {count - SHOWN} more." if count > SHOWN else ""
 
 
 def _count(waiting: int) -> str:
@@ -111,11 +118,11 @@ def decide(item: Item, meeting: Meeting | None) -> Message:
     )
 
 
-def decided(item: Item, meeting: Meeting | None) -> Message:
-    """For the central team; without a meeting it was put aside."""
+def decided(item: Item, meeting: Meeting | None, *, told: bool) -> Message:
+    """For the central team; without a meeting it was put aside. `told` unless they decided on their own item."""
     how = f"On the agenda of {_next(meeting)}" if meeting else "Put aside"
     return Message(
-        text=f"{how}: {quoted(item.text)} {item.by} is told.",
+        text=f"{how}: {quoted(item.text)}{f' {item.by} is told.' if told else ''}",
         buttons=(Button("Undo", "agenda.reopen", str(item.number)), AGENDA),
         in_place=True,
     )

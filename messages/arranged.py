@@ -32,6 +32,23 @@ def there_already(meeting: Meeting) -> Message:
     )
 
 
+def cancelled_there(meeting: Meeting) -> Message:
+    """A meeting that was cancelled keeps its day."""
+    return Message(
+        text=f"{meeting.title} on {when(meeting)} was cancelled, so nothing was moved there. To hold it on that day "
+        "after all, add the date again; then cancel this one.",
+        buttons=(NEW,),
+    )
+
+
+def stays(meeting: Meeting) -> Message:
+    """It was to be moved to where it is."""
+    return Message(
+        text=f"{meeting.title} is on {when(meeting)} already, so nothing was changed and nobody was told.",
+        buttons=manage_buttons(meeting),
+    )
+
+
 def which_day(invalid: Invalid, times: str) -> Message:
     """A pasted date that can mean two days, or none."""
     buttons = tuple(Button(label, "arranging.date", f"{value}|{times}") for value, label in invalid.options)
@@ -91,15 +108,19 @@ def not_found(text: str) -> Message:
     return Message(text=f"I know of no meeting ahead that “{text[:60]}” could be.", buttons=(NEW,))
 
 
-def news(meeting: Meeting, was: str, today: date, *, invited: bool, files: tuple[File, ...] = ()) -> Message:
-    """To those invited: it is at another time or place now."""
+def news(
+    meeting: Meeting, was: str, today: date, *, invited: bool, again: bool, files: tuple[File, ...] = ()
+) -> Message:
+    """To those invited: it is at another time or place now; `again`, it takes place although it was cancelled."""
+    asked = bool(was) or again  # what was answered before says nothing about it
     now = card(replace(meeting, answer=""), today)
-    moved = f"It was to be on {was}. " if was else ""
+    moved = f"It was to be on {was}. Now: " if was else ""
+    change = " takes place after all" if again else ": a new date" if was else ": a change"
     return replace(
         now,
-        title=f"{meeting.title}: {'a new date' if was else 'a change'}",
-        text=f"{moved}{'Now: ' if was else ''}{now.text}",
-        buttons=answer_buttons(replace(meeting, answer="") if was else meeting) if invited else (),
+        title=f"{meeting.title}{change}",
+        text=f"{moved}{now.text}{' Are you coming?' if asked and invited else ''}",
+        buttons=answer_buttons(replace(meeting, answer="") if asked else meeting) if invited else (),
         files=files,
     )
 

@@ -1,6 +1,6 @@
 """How a broadcast reached people: the card while it is sent, the report when it has been, the list of all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,18 +54,24 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A broadcast that was begun to be sent, with everybody it is for."""
+    """A broadcast that was begun to be sent: how many it reached how and, where that is asked, who they are."""
 
     told: Told
     stage: str
     started_at: datetime | None
     ended_at: datetime | None
     corrected_at: datetime | None
-    rows: Sequence[Row]
+    fates: Mapping[str, int]
+    rows: Sequence[Row] = ()
     is_issue: bool = False
 
     def count(self, *fates: str) -> int:
-        return sum(row.fate in fates for row in self.rows)
+        return sum(self.fates.get(fate, 0) for fate in fates)
+
+    @property
+    def to(self) -> int:
+        """How many were to get it."""
+        return sum(self.fates.values()) - self.count("opted_out", "no_account")
 
     @property
     def over(self) -> bool:
@@ -74,8 +80,7 @@ class Sent:
 
 def card(sent: Sent, *, in_place: bool = False) -> Message:
     """How far it is: sent of how many, and what became of the others."""
-    to = len(sent.rows) - sent.count("opted_out", "no_account")
-    done = f"{sent.count('sent')} of {to} sent"
+    done = f"{sent.count('sent')} of {sent.to} sent"
     doing = "stopped" if sent.stage == "stopped" else "sent" if sent.over else "being sent"
     return Message(
         f"{done}{_others(sent)}.",
@@ -129,9 +134,9 @@ def _over(sent: Sent) -> tuple[Button, ...]:
 
 def report(sent: Sent) -> Message:
     """At the end: the figures, the reasons, and the names of those whom it did not reach."""
-    to = len(sent.rows) - sent.count("opted_out", "no_account")
     reached = sent.count("sent")
-    first = f"Everybody got it: {people(reached)}." if reached == to and to else f"{reached} of {to} got it."
+    everybody = reached == sent.to and reached
+    first = f"Everybody got it: {people(reached)}." if everybody else f"{reached} of {sent.to} got it."
     missed = [row for row in sent.rows if row.fate in ("failed", "unknown", "stopped")]
     names = ", ".join(row.name for row in missed[:NAMED]) + (
         f" and {len(missed) - NAMED} more" if len(missed) > NAMED else ""

@@ -178,7 +178,7 @@ def unknown() -> Message:
 
 
 def an_issue() -> Message:
-    return Message("This is an issue of the newsletter: it is changed in the newsletter, not here.")
+    return Message("This is an issue of the newsletter: it is changed, moved and called off there: say “digest draft”.")
 
 
 def moved_on(number: int) -> Message:

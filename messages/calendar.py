@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
-from messages.dates import LONDON
+from messages.dates import at_clock
+from messages.meeting_times import last_day
 from messages.meetings import Meeting
 from messages.message import File
 
 MEDIA_TYPE = "text/calendar"
 VISIT, MEETING = "visit", "meeting"
 UIDS = {VISIT: "visit-{}@deployments.alliance", MEETING: "event-{}@meetings.alliance"}  # kept by calendars for ever
-SCHOOL_WEEK = timedelta(days=5)
 ONE = timedelta(days=1)
 EVERY = timedelta(hours=4)  # how often a subscribed calendar need ask anew
 
@@ -107,10 +107,6 @@ def _event(entry: Entry, now: datetime, *, cancelled: bool) -> Event:
 def _span(entry: Entry) -> dict[str, date]:
     """From when to when; the end of a meeting that nobody gave is left out."""
     if not entry.start:
-        return {"dtstart": entry.day, "dtend": entry.day + (SCHOOL_WEEK if entry.whole_week else ONE)}
-    span: dict[str, date] = {"dtstart": _at(entry.day, entry.start)}
-    return span | ({"dtend": _at(entry.day, entry.end)} if entry.end else {})
-
-
-def _at(day: date, clock: str) -> datetime:
-    return datetime.combine(day, time.fromisoformat(clock), LONDON)
+        return {"dtstart": entry.day, "dtend": last_day(entry.day, whole_week=entry.whole_week) + ONE}
+    span: dict[str, date] = {"dtstart": at_clock(entry.day, entry.start)}
+    return span | ({"dtend": at_clock(entry.day, entry.end)} if entry.end else {})

@@ -1,11 +1,13 @@
 """What the alliance says of itself, in the same words everywhere."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from messages.form import Answers, Choice, Form, Known, Option, Text
 from messages.message import Button, Message
 
-ABOUT = Button("About the alliance", "core.show")
+ABOUT = Button("About us", "core.show")
+PURPOSE = "purpose"  # the piece that greets a newcomer
 OLD = 300  # characters of the words until now, shown beside the new ones
 
 
@@ -29,6 +31,11 @@ CHANGE = Form(
     ),
     send="Keep it",
 )
+
+
+def quoted(text: str, pieces: Mapping[str, str]) -> str:
+    """The text with the pieces that it names, such as {purpose}; one that there is not leaves nothing behind."""
+    return " ".join(re.sub(r"\{(\w+)\}", lambda named: pieces.get(named[1], ""), text).split())
 
 
 def note(known: Known, answers: Answers) -> str:

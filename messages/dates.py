@@ -69,6 +69,11 @@ def at(day: date, hour: int, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute), LONDON)
 
 
+def at_clock(day: date, clock: str) -> datetime:
+    """A printed London time such as 15:30 as an aware moment."""
+    return datetime.combine(day, time.fromisoformat(clock), LONDON)
+
+
 def from_iso(text: str) -> date | None:
     """The date of an ISO text such as 2020-02-03; None for anything else."""
     try:

@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from messages.core_text import ABOUT
 from messages.dates import say
-from messages.message import Button, Chapter, Entry, Message, is_web, link
+from messages.message import Button, Chapter, Entry, Image, Message, is_web, link
 
 # By section, in the order in which one reads them: what one can still go to stands first.
 HEADINGS = {
@@ -109,7 +110,16 @@ def whole(issue: Issue, chosen: Collection[str] = ()) -> list[Message]:
 def in_one(issue: Issue, chosen: Collection[str] = ()) -> Message:
     """One message: all of it, or the headlines of a long issue."""
     messages = whole(issue, chosen)
-    return messages[0] if len(messages) == 1 else _headlines(issue, chosen)
+    message = messages[0] if len(messages) == 1 else _headlines(issue, chosen)
+    return replace(message, image=_first_photo(issue.only(chosen)))
+
+
+def _first_photo(issue: Issue) -> Image | None:
+    """The first there is, where those who show it can fetch it from us safely."""
+    picture = next(iter(issue.pictures), None)
+    if picture is None or not issue.address.startswith("https://"):
+        return None
+    return Image(f"{issue.address}/photo/{picture.number}", picture.alt)
 
 
 def _packed(issue: Issue) -> list[tuple[Chapter, ...]]:
@@ -136,7 +146,14 @@ def _put(part: list[Chapter], heading: str, entry: Entry) -> None:
 def _entries(issue: Issue) -> Iterator[tuple[Section, Entry]]:
     for section in issue.sections:
         for piece in section.pieces:
-            yield section, Entry(piece.title, piece.text, piece.link if is_web(piece.link) else "", piece.by)
+            address = piece.link if is_web(piece.link) else ""
+            yield section, Entry(piece.title, _with_photo(issue, piece), address, piece.by)
+
+
+def _with_photo(issue: Issue, piece: Piece) -> str:
+    """The text; a photo cannot stand in a chat beside it, so this says where it is to be seen."""
+    where = "on the web page" if issue.address else "in the PDF"
+    return f"{piece.text}\n(With a photo {where}.)" if piece.picture else piece.text
 
 
 def _size(entry: Entry) -> int:
@@ -187,7 +204,8 @@ def _here(issue: Issue, label: str) -> Button:
 def _buttons(issue: Issue, chosen: Collection[str] = ()) -> tuple[Button, ...]:
     web = (link("Read it on the web", issue.address),) if issue.address else ()
     rest = (_here(issue, "See all of it"),) if len(issue.only(chosen).sections) < len(issue.sections) else ()
-    return (*web, *rest, as_pdf(issue.number), Button("Change what I get", "subscriptions.show"))
+    about = (ABOUT,) if issue.core else ()
+    return (*web, *rest, as_pdf(issue.number), Button("Change what I get", "subscriptions.show"), *about)
 
 
 def as_pdf(number: int) -> Button:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from messages.attendance import FACILITATOR, label, sessions
-from messages.dates import LONDON, london_day
+from messages.dates import at_clock, london_day
 from messages.form import Answers, Choice, Form, Known, Text, YesNo
 from messages.meetings import Meeting, when
 from messages.message import Button, File, Message
@@ -16,7 +16,6 @@ from messages.words import quoted
 LEAST, MOST = 1, 5
 AFTER_THE_END = timedelta(hours=1)
 EVENING = time(18)  # who would be asked later than this is asked the next school morning
-WEEK = timedelta(days=4)  # a meeting of a whole week ends on its Friday
 SHOWN = 20  # answers in words in the chat; all are in the file
 HEADER = ("Session", "Date", "Name", "School", "Part", "Useful (1 to 5)", "What they will do", "May be quoted")
 USEFUL = {
@@ -29,15 +28,11 @@ CHANGE = {
 }
 
 
-def last_day(meeting_day: date, *, whole_week: bool) -> date:
-    return meeting_day + WEEK if whole_week else meeting_day
-
-
 def asked_at(day: date, end: str, *, whole_week: bool) -> datetime | None:
     """The same day an hour after the end; None where that is too late, or where nobody knows when it ends."""
     if whole_week or not end:
         return None
-    moment = datetime.combine(day, time.fromisoformat(end), LONDON) + AFTER_THE_END
+    moment = at_clock(day, end) + AFTER_THE_END
     return moment if moment.time() < EVENING and london_day(moment) == day else None
 
 

@@ -136,7 +136,7 @@ def dropped(form: Form) -> Message:
 def left(form: Form, school: str, draft: int) -> Message:
     """The next school morning, where somebody stopped in the middle."""
     return Message(
-        text=f"Your {form.named}{f' for {school}' if school else ''} is not sent yet. What you have answered is kept.",
+        text=f"You have not finished: {form.named}{f' for {school}' if school else ''}. What you have answered is kept.",
         buttons=(
             Button("Continue", "form.resume", code(draft), strong=True),
             Button("Throw away", "form.cancel", code(draft)),

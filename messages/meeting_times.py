@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from messages.dates import LONDON, at, working_day_before
+from messages.dates import at, at_clock, working_day_before
 from messages.school_year import SchoolYear
 
 MORNING = 8
 ONE = timedelta(days=1)
 WEEK = timedelta(days=7)
-SCHOOL_WEEK = timedelta(days=5)
+TO_FRIDAY = timedelta(days=4)
 
 
 class Stage(StrEnum):
@@ -33,11 +33,15 @@ class Due:
     until: datetime
 
 
+def last_day(day: date, *, whole_week: bool) -> date:
+    """A meeting of a whole week lasts from its Monday to its Friday."""
+    return day + TO_FRIDAY if whole_week else day
+
+
 def closes(day: date, start: str, *, whole_week: bool) -> datetime:
     """When it begins; the end of the day, or of the school week, where no time is given."""
-    if whole_week:
-        return at(day + SCHOOL_WEEK, 0)
-    return datetime.combine(day, time.fromisoformat(start), LONDON) if start else at(day + ONE, 0)
+    known = start and not whole_week
+    return at_clock(day, start) if known else at(last_day(day, whole_week=whole_week) + ONE, 0)
 
 
 def mornings(day: date, year: SchoolYear, *, whole_week: bool) -> Iterator[tuple[Stage, datetime]]:

@@ -117,11 +117,20 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Image:
+    """A picture that anybody can fetch from the web, with the words for those who cannot see it."""
+
+    address: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """Something to say: each platform draws titles, facts and buttons in its own way.
 
     `items` are lines with a button each, such as things to do; `chapters` are for reading and stand below the text;
-    `in_place` lets the message take the place of the one whose button was pressed.
+    `in_place` lets the message take the place of the one whose button was pressed; the `image` is shown where the
+    platform can, so that the words must do without it.
     """
 
     text: str = ""
@@ -133,6 +142,7 @@ class Message:
     in_place: bool = False
     items: tuple[tuple[str, Button], ...] = ()
     chapters: tuple[Chapter, ...] = ()
+    image: Image | None = None
 
     @property
     def all_buttons(self) -> tuple[Button, ...]:
@@ -154,6 +164,7 @@ class Message:
                 for chapter in self.chapters
             ],
             "in_place": self.in_place,
+            "image": [self.image.address, self.image.alt] if self.image else [],
         }
         return {key: value for key, value in plain.items() if value}
 
@@ -173,6 +184,7 @@ class Message:
                 for heading, entries in plain.get("chapters", ())
             ),
             in_place=plain.get("in_place", False),
+            image=Image(*plain["image"]) if "image" in plain else None,
         )
 
 
@@ -204,3 +216,4 @@ class Inbound:
     reported: Mapping[str, str] = field(default_factory=dict)  # what the platform itself vouches for: name, email
     picture: str = ""  # what the platform calls a photo that came with it
     photo: bytes | None = field(default=None, repr=False)  # the photo, as `bot.photos` made it; empty if it is no use
+    withheld: bool = False  # the platform does not let us have photos

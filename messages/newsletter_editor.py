@@ -188,10 +188,12 @@ def item(line: Line, first: str = "") -> Message:
     )
 
 
-def seen_here(number: int, elsewhere: Sequence[str]) -> Message:
-    """Below the issue as readers see it here; `elsewhere` are the platforms it can be shown for as well."""
+def seen_here(number: int, elsewhere: Sequence[str], *, web: bool) -> Message:
+    """Below the issue as readers see it here; `elsewhere` are the platforms it can be shown for as well; `web` where
+    it will have a page when it is approved."""
+    page = " Once it is approved it has a web page as well, and a button to it." if web else ""
     return Message(
-        "Above is how readers see it here. A long issue shows its headlines, with a button to read all.",
+        f"Above is how readers see it here. A long issue shows its headlines, with a button to read all.{page}",
         buttons=(
             *(Button(f"Look on {name}", "editor.look", name) for name in elsewhere),
             Button("Read all here", "newsletter.read", str(number)),

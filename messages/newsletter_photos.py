@@ -64,6 +64,12 @@ def useless() -> Message:
     return Message("I could not use that photo. Please send it as a JPEG or PNG of at most 5 MB.")
 
 
+def withheld() -> Message:
+    return Message(
+        "I am not allowed to see photos here. Please ask the central team to allow it; your item is kept without it."
+    )
+
+
 def for_what() -> Message:
     """There is nothing that the photo could stand beside; it may have been meant for something else."""
     about = "Photos I take for the newsletter alone: write your item first, then send its photo."

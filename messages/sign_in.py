@@ -1,29 +1,26 @@
 """Signing in at a meeting with a short code: when the code holds, and what is said."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from messages.dates import LONDON, at, say, say_time
+from messages.dates import at, at_clock, say, say_time
+from messages.meeting_times import last_day
 from messages.meetings import Meeting, when
 from messages.message import Button, Message
 
 BEFORE = timedelta(hours=1)
 AFTER = timedelta(hours=3)
-WEEK = timedelta(days=5)  # a meeting of a whole week is Monday to Friday
+ONE = timedelta(days=1)
 
 
 def open_between(day: date, start: str, end: str, *, whole_week: bool) -> tuple[datetime, datetime]:
     """From when to when one can sign in: from an hour before to three hours after, all day where no times are known."""
     midnight = at(day, 0)
-    next_day = at(day + (WEEK if whole_week else timedelta(days=1)), 0)
+    next_day = at(last_day(day, whole_week=whole_week) + ONE, 0)
     if whole_week or not (start or end):
         return midnight, next_day
-    opens = _moment(day, start) - BEFORE if start else midnight
-    return opens, (_moment(day, end) + AFTER if end else next_day)
-
-
-def _moment(day: date, clock: str) -> datetime:
-    return datetime.combine(day, time.fromisoformat(clock), LONDON)
+    opens = at_clock(day, start) - BEFORE if start else midnight
+    return opens, (at_clock(day, end) + AFTER if end else next_day)
 
 
 def code(meeting: Meeting, letters: str, span: tuple[datetime, datetime], link: str, *, team: bool) -> Message:
@@ -43,11 +40,11 @@ def code(meeting: Meeting, letters: str, span: tuple[datetime, datetime], link: 
     )
 
 
-def surely_renew(meeting: Meeting) -> Message:
+def surely_renew(meeting: Meeting, letters: str) -> Message:
     return Message(
         text=f"Shall I make a new code for {meeting.title}, {when(meeting)}? The one given out stops working.",
         buttons=(
-            Button("Yes, a new code", "sign_in.renewed", str(meeting.number)),
+            Button("Yes, a new code", "sign_in.renewed", f"{meeting.number}.{letters}"),
             Button("No, keep it", "sign_in.code", str(meeting.number)),
         ),
     )
@@ -107,7 +104,7 @@ def closed(meeting: Meeting, opens: datetime, now: datetime) -> Message:
 def which_school(meeting: Meeting, letters: str, schools: Sequence[tuple[int, str]], mark: str) -> Message:
     return Message(
         text=f"{meeting.title}, {when(meeting)}: for which school are you here?",
-        buttons=tuple(Button(name[:75], "sign_in.at", f"{letters}.{id}{mark}") for id, name in schools[:8]),
+        buttons=tuple(Button(name[:75], "sign_in.at", f"{letters}.{id}{mark}") for id, name in schools),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from messages.core_text import ABOUT
 from messages.message import Button, Message
 from messages.preferences import SETTINGS
 
@@ -80,14 +81,14 @@ def todo(todos: Todos) -> Message:
     )
 
 
-def newcomer(alliance: str, strapline: str) -> Message:
-    """Somebody we do not know: public facts only."""
+def newcomer(alliance: str, purpose: str) -> Message:
+    """Somebody we do not know: public facts only; `purpose` is what the alliance says it is for."""
     text = "I can tell you who your contact is and answer plain questions. Once you have joined, I can also take "
     text += "a request for school-to-school support."
     return Message(
-        title=f"{alliance}{f': {strapline}' if strapline else ''}",
-        text=text,
-        buttons=(CONTACT, QUESTIONS, JOIN),
+        title=alliance,
+        text="\n".join(filter(None, (purpose, text))),
+        buttons=(CONTACT, QUESTIONS, JOIN, *((ABOUT,) if purpose else ())),
     )
 
 
@@ -152,7 +153,13 @@ def help_text(roles: Collection[str], *, linked: bool, books: bool = False) -> M
 
 
 def about_me(
-    name: str, email: str, posts: Sequence[str], accounts: Sequence[str], drafts: Sequence[str], requests: Sequence[str]
+    name: str,
+    email: str,
+    posts: Sequence[str],
+    accounts: Sequence[str],
+    drafts: Sequence[str],
+    requests: Sequence[str],
+    more: Lines = (),
 ) -> Message:
     """All that is kept about the person who asks."""
     return Message(
@@ -164,6 +171,7 @@ def about_me(
             ("Accounts", "; ".join(accounts)),
             ("Half finished", "; ".join(drafts) or "nothing"),
             ("Requests", "; ".join(requests) or "none"),
+            *more,
         ),
         after="If something is wrong, tell the central team. I keep no messages beyond what they are needed for.",
         buttons=(

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from messages.dates import london_day
-from messages.feedback import asked_at, last_day
+from messages.feedback import asked_at
+from messages.meeting_times import last_day
 from scheduler.tick import Tick
 from storage import attendance, outbox, people
 from storage.attendance import Attendance

@@ -23,13 +23,21 @@ async def send_due(tick: Tick) -> None:
             await broadcasts.start(tick.session, broadcast, audience, tick.now)
 
 
+async def go_on(tick: Tick) -> bool:
+    """A broadcast to very many is left for some of them at a time, so that people's turns come in between."""
+    for broadcast in await broadcasts.unfinished(tick.session):
+        if broadcast.stage is Stage.SENDING and await broadcasts.go_on(tick.session, broadcast, tick.now):
+            return True
+    return False
+
+
 async def report(tick: Tick) -> None:
     """Each minute the card is brought up to date; when nobody waits any more, whoever made it is told."""
     for broadcast in await broadcasts.unfinished(tick.session):
         fates = await broadcasts.fates(tick.session, broadcast.id or 0)
         await corrections.follow(tick.session, broadcast, tick.now)
         if not fates[Fate.WAITING]:
-            await progress.end(tick.session, broadcast, tick.now)
+            await progress.end(tick.session, broadcast, tick.now, everybody=tick.house.reaches_all)
         await progress.show(tick.session, broadcast, fates, tick.now, tick.house.team_rooms)
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from messages.dates import LONDON, at
 from messages.house import House
+from messages.school_year import SchoolYear
 from scheduler import (
     attendance,
     broadcasts,
@@ -30,7 +31,12 @@ from storage.database import Database
 
 log = logging.getLogger(__name__)
 EVERY = 60  # seconds
-RULES = (
+OFTEN = 5  # seconds, for what must go on sooner
+BREATH = 0.02  # seconds
+Rule = Callable[[Tick], Awaitable[bool | None]]  # True: there is more to do, in another transaction
+Rules = Sequence[Rule]
+GOING_ON: Rules = (broadcasts.go_on,)
+RULES: Rules = (
     requests.chase_approvals,
     requests.chase,
     evaluations.plan_half_way,
@@ -45,6 +51,7 @@ RULES = (
     newsletter.remind,
     newsletter.send,
     broadcasts.send_due,
+    broadcasts.go_on,
     broadcasts.report,
     newsletter.finish,
     drafts.remind,
@@ -63,16 +70,24 @@ MOMENTS = (
 )  # … beside these
 
 
-async def tick(database: Database, house: House, now: datetime) -> None:
+async def tick(database: Database, house: House, now: datetime, rules: Rules = RULES) -> None:
     """Apply every rule; a rule that fails is logged and does not keep the others from their turn."""
     async with database.reading() as session:
         year = await school_year(session)
-    for rule in RULES:
+    for rule in rules:
         try:
-            async with database.transaction() as session:
-                await rule(Tick(session, house, now, year))
+            await _applied(rule, database, house, now, year)
         except (SQLAlchemyError, LookupError, ValueError, OSError) as error:
-            log.error("rule %s failed: %s", rule.__name__, type(error).__name__)
+            log.error("rule %s failed: %s", getattr(rule, "__name__", "?"), type(error).__name__)
+
+
+async def _applied(rule: Rule, database: Database, house: House, now: datetime, year: SchoolYear) -> None:
+    """In as many transactions as it needs; people's turns come in between."""
+    more: bool | None = True
+    while more:
+        async with database.transaction() as session:
+            more = await rule(Tick(session, house, now, year))
+        await asyncio.sleep(BREATH if more else 0)
 
 
 async def moments(database: Database, house: House, first: date, last: date) -> list[datetime]:
@@ -91,12 +106,13 @@ async def run(database: Database, house: House, now: Callable[[], datetime], tic
 
     ticking = asyncio.Lock()
 
-    async def job() -> None:
+    async def job(rules: Rules) -> None:
         async with ticking:
-            await tick(database, house, now())
+            await tick(database, house, now(), rules)
         ticked()
 
-    clock.add_job(job, "interval", seconds=EVERY, next_run_time=datetime.now(LONDON))
+    clock.add_job(job, "interval", (RULES,), seconds=EVERY, next_run_time=datetime.now(LONDON))
+    clock.add_job(job, "interval", (GOING_ON,), seconds=OFTEN)
     clock.start()
     try:
         await asyncio.Event().wait()

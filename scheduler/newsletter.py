@@ -17,6 +17,8 @@ HALF_TERMS = 8  # looked at for the next issue: more than a year
 SHORTLY = 3  # school days before it goes out
 FORTNIGHT = timedelta(days=14)
 MINUTE = timedelta(minutes=1)
+LOOKS = 5  # minutes of every hour
+LAST_LOOKS = timedelta(hours=1)
 
 
 async def moments(tick: Tick, first: date, last: date) -> set[datetime]:
@@ -27,10 +29,13 @@ async def moments(tick: Tick, first: date, last: date) -> set[datetime]:
 
 async def gather(tick: Tick) -> None:
     """There is an issue to send things in for, and it holds what is known as it is now."""
-    issue = await newsletters.current(tick.session, to_change=True)
+    present = await newsletters.current(tick.session)
+    if present and not _looks(tick, present):
+        return
+    issue = await newsletters.current(tick.session, to_change=True) if present else None
     if issue is None:
         issue = await _begin(tick)
-    elif await _missed(tick, issue):
+    elif await _missed(tick, issue) or await _too_far_ahead(tick, issue):
         await _begin_again(tick, issue)
     else:
         await _follow_calendar(tick, issue)
@@ -39,6 +44,13 @@ async def gather(tick: Tick) -> None:
     ):
         key = f"newsletter:{issue.id}:void:{tick.now:%Y%m%d%H%M%S}"
         await tick.remind_team(key, "editor.void", issue=issue.id)
+
+
+def _looks(tick: Tick, issue: Issue) -> bool:
+    """Whether to compare an issue with what is known, which takes a while: at the beginning of every hour, and all
+    the time in the last hour before what was approved goes out."""
+    goes_out = issue.stage is Stage.APPROVED and tick.now >= issue.send_at - LAST_LOOKS
+    return goes_out or tick.now.minute < LOOKS
 
 
 async def _next(tick: Tick) -> texts.Planned | None:
@@ -58,11 +70,20 @@ async def _begin(tick: Tick) -> Issue | None:
 
 
 async def _missed(tick: Tick, issue: Issue) -> bool:
-    """Nobody approved it for its time, and its half term is over."""
+    """Nobody approved it for its time, and its half term is over; of one outside the term dates, the school year."""
     if issue.stage is not Stage.GATHERING or tick.now < issue.send_at:
         return False
     half = await terms.numbered(tick.session, issue.academic_year, issue.term)
-    return half is not None and tick.today > half.last_day and tick.today > london_day(issue.send_at)
+    over = tick.today > half.last_day if half else issue.academic_year < academic_year(tick.today)
+    return over and tick.today > london_day(issue.send_at)
+
+
+async def _too_far_ahead(tick: Tick, issue: Issue) -> bool:
+    """Dates that were loaded after it was begun have a half term before its own."""
+    if issue.moved or issue.stage is not Stage.GATHERING:
+        return False
+    plan = await _next(tick)
+    return plan is not None and plan.send_at < issue.send_at
 
 
 async def _follow_calendar(tick: Tick, issue: Issue) -> None:

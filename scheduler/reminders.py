@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from messages.dates import at, london_day
-from messages.hours import opens, soonest
+from messages.hours import soonest
 from scheduler.tick import Tick
-from storage import outbox, people
+from storage import outbox
 from storage.outbox import TOGETHER, Outgoing, State
 from storage.people import Person
 
@@ -51,14 +51,8 @@ def _first_day(rows: Sequence[Outgoing]) -> date | None:
 
 
 async def moments(tick: Tick, first: date, last: date) -> set[datetime]:
-    """The ends of everybody's quiet hours in that span, and when what is held already may be said."""
-    found: set[datetime] = set()
-    spans = {(tick.house.quiet_hours, False), *await people.quiet_hours(tick.session)}
-    for quiet, weekends in spans:
-        day = first - ONE
-        while day <= last:
-            found.add(opens(quiet or tick.house.quiet_hours, at(day, 23, 59), weekends=weekends))
-            day += ONE
+    """When what is held may be said, and when what was put off in quiet hours goes out."""
+    found = set(await outbox.dues(tick.session, at(first, 0), at(last + ONE, 0)))
     for row in await outbox.held(tick.session):
         person = await tick.session.get_one(Person, row.person_id)
         found.add(_soonest(tick, person, row, max(row.due, tick.now)))

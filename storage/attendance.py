@@ -119,8 +119,13 @@ async def find(session: AsyncSession, id: int) -> Attendance | None:
     return await session.get(Attendance, id)
 
 
-async def of_person(session: AsyncSession, event_id: int, person_id: int) -> Attendance | None:
+async def of_person(
+    session: AsyncSession, event_id: int, person_id: int, *, to_change: bool = False
+) -> Attendance | None:
+    """The person's entry; with `to_change` nobody else changes it, or what is said of it, before this transaction
+    ends."""
     query = select(Attendance).where(Attendance.event_id == event_id, Attendance.person_id == person_id)
+    query = query.with_for_update() if to_change else query
     return (await session.exec(query.execution_options(populate_existing=True))).first()
 
 

@@ -13,8 +13,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import outbox
 from storage.database import JSON, inserting_once, run_many, words
 from storage.outbox import Outgoing, State
+from storage.people import Person
 
 SAY = "broadcasts.say"  # the notice that draws what is said to one person
+SLICE = 300  # messages that are left at once; people's turns wait meanwhile
 
 
 class Stage(StrEnum):
@@ -35,6 +37,7 @@ class Excuse(StrEnum):
     NONE = ""
     OPTED_OUT = "opted_out"
     NO_ACCOUNT = "no_account"
+    STOPPED = "stopped"  # before a message was left for them
 
 
 class Broadcast(SQLModel, table=True):
@@ -107,19 +110,37 @@ def fate(excuse: Excuse, state: State | None, doubtful: int) -> Fate:
 
 
 async def start(session: AsyncSession, broadcast: Broadcast, audience: Mapping[int, Excuse], now: datetime) -> None:
-    """Write down who is to get it and leave a message for each without an excuse; doing it again changes nothing."""
+    """Write down who is to get it and leave messages for the first of them; doing it again changes nothing."""
     id = broadcast.id or 0
-    known = set(await session.exec(select(Recipient.person_id).where(Recipient.broadcast_id == id)))
-    new = {person: excuse for person, excuse in audience.items() if person not in known}
-    recipients = [{"broadcast_id": id, "person_id": person, "excuse": excuse} for person, excuse in new.items()]
+    recipients = [{"broadcast_id": id, "person_id": person, "excuse": excuse} for person, excuse in audience.items()]
     if recipients:
         await run_many(session, _ADD_RECIPIENTS, recipients)
-    said = {"notice": SAY, "args": {"broadcast": id}, "about": matter(id), "bulk": True}
-    to = [person for person, excuse in new.items() if excuse is Excuse.NONE]
-    await outbox.add_many(session, {key(id, person): person for person in to}, now, **said)
     broadcast.stage, broadcast.started_at = Stage.SENDING, now
     session.add(broadcast)
     await session.flush()
+    await go_on(session, broadcast, now)
+
+
+async def go_on(session: AsyncSession, broadcast: Broadcast, now: datetime) -> bool:
+    """Leave a message for some of those who have none yet; whether there may be others."""
+    id = broadcast.id or 0
+    waiting = _without_message(id).order_by(col(Recipient.person_id)).limit(SLICE)
+    to = (await session.exec(waiting)).all()
+    said = {"notice": SAY, "args": {"broadcast": id}, "about": matter(id), "bulk": True}
+    await outbox.add_many(session, {key(id, person): person for person in to}, now, **said)
+    return len(to) == SLICE
+
+
+def _without_message(broadcast_id: int) -> Any:
+    """The numbers of those who shall get it and for whom no message has been left."""
+    query = select(Recipient.person_id).join(Outgoing, _theirs(broadcast_id), isouter=True)
+    query = query.where(Recipient.broadcast_id == broadcast_id, Recipient.excuse == Excuse.NONE)
+    return query.where(col(Outgoing.id).is_(None))
+
+
+def _theirs(broadcast_id: int) -> Any:
+    """What joins a recipient with the message to them."""
+    return col(Outgoing.key) == sa.literal(f"{matter(broadcast_id)}:") + sa.cast(col(Recipient.person_id), sa.String)
 
 
 async def fates(session: AsyncSession, broadcast_id: int) -> Counter[Fate]:
@@ -141,22 +162,42 @@ async def ledger(session: AsyncSession, broadcast_id: int) -> Sequence[tuple[Rec
 
 
 def _with_messages(broadcast_id: int) -> Any:
-    spoken = sa.literal(f"{matter(broadcast_id)}:") + sa.cast(col(Recipient.person_id), sa.String)
-    joined = select(Recipient, Outgoing).join(Outgoing, col(Outgoing.key) == spoken, isouter=True)
+    joined = select(Recipient, Outgoing).join(Outgoing, _theirs(broadcast_id), isouter=True)
     return joined.where(Recipient.broadcast_id == broadcast_id)
 
 
 async def stop(session: AsyncSession, broadcast: Broadcast, now: datetime) -> None:
     """Nobody who was not sent it yet is sent it; those in flight are not called back."""
     await session.exec(_messages_at(broadcast, State.READY).values(state=State.STALE, done_at=now))
+    id = broadcast.id or 0
+    left = update(Recipient).where(col(Recipient.broadcast_id) == id, col(Recipient.excuse) == Excuse.NONE)
+    await session.exec(left.where(col(Recipient.person_id).in_(_without_message(id))).values(excuse=Excuse.STOPPED))
     broadcast.stage = Stage.STOPPED
     session.add(broadcast)
 
 
+async def leave_out(session: AsyncSession, person_id: int, now: datetime) -> None:
+    """Somebody wants no broadcasts from now on: what is not on its way to them yet is not sent."""
+    waits = (col(Outgoing.person_id) == person_id) & (col(Outgoing.notice) == SAY) & col(Outgoing.bulk)
+    waits = waits & (col(Outgoing.state) == State.READY)
+    for broadcast in await unfinished(session):
+        if broadcast.issue_id is not None:  # that is another wish
+            continue
+        spoken = col(Outgoing.key) == key(broadcast.id or 0, person_id)
+        await session.exec(update(Outgoing).where(waits, spoken).values(state=State.STALE, done_at=now))
+        theirs = update(Recipient).where(col(Recipient.broadcast_id) == broadcast.id)
+        stale = select(Outgoing.id).where(spoken, col(Outgoing.state) != State.STALE).exists()
+        ours = theirs.where(col(Recipient.person_id) == person_id, col(Recipient.excuse) == Excuse.NONE)
+        await session.exec(ours.where(~stale).values(excuse=Excuse.OPTED_OUT))
+
+
 async def try_again(session: AsyncSession, broadcast: Broadcast, now: datetime) -> int:
-    """Send the messages that failed once more, beside those that may have arrived; returns how many."""
+    """Send the messages that failed once more, beside those that may have arrived and those to people
+    who want none by now; returns how many."""
     again = {"state": State.READY, "due": now, "tries": 0, "error": "", "done_at": None}
     failed = _messages_at(broadcast, State.FAILED).where(col(Outgoing.doubtful) == 0)
+    if broadcast.issue_id is None:
+        failed = failed.where(col(Outgoing.person_id).in_(select(Person.id).where(~col(Person.no_broadcasts))))
     count: int = (await session.exec(failed.values(**again))).rowcount
     if count:
         broadcast.stage, broadcast.ended_at = Stage.SENDING, None

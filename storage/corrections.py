@@ -1,15 +1,20 @@
 """What was said to many and is said again, corrected: in the place of the first message wherever that can be."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import col, select
+import sqlalchemy as sa
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import outbox
 from storage.broadcasts import Broadcast, matter
+from storage.database import run, the_same
 from storage.outbox import Outgoing, State
 
 SAY = "broadcasts.corrected"  # the notice that draws it
+SAID = {"notice": SAY, "bulk": True}
 IN_LINE = outbox.LEASE  # a message is drawn before it waits for its place in the pace, for no longer than this
 
 
@@ -38,26 +43,31 @@ async def follow(session: AsyncSession, broadcast: Broadcast, now: datetime) -> 
     if broadcast.corrected_at is None:
         return 0
     id, number = broadcast.id or 0, broadcast.correction
-    changes = await _changes(session, id)
-    stands = {key.rpartition(":c")[0]: receipt for key, receipt in changes if receipt}  # where the last change stands
-    begun = {key for key, _ in changes}
+    changes = await _messages(session, about(id))
+    stands = {change.key.rpartition(":c")[0]: change for change in changes if change.receipt}  # the last change
+    begun = {change.key for change in changes}
     drawn_before = broadcast.corrected_at + IN_LINE
-    old = [row for row in await _sent(session, id) if (row.begun_at or row.done_at or row.made_at) <= drawn_before]
+    sent = [row for row in await _messages(session, matter(id)) if row.state is State.SENT]
+    old = [row for row in sent if (row.begun_at or row.done_at or row.made_at) <= drawn_before]
+    rows = []
     for row in [row for row in old if f"{row.key}:c{number}" not in begun]:
-        receipt = stands.get(row.key, row.receipt)
-        args = {"broadcast": id, "person": row.person_id, "correction": number, "anew": not receipt}
-        where = {"platform": row.platform, "chat": row.chat, "replaces": receipt}
-        said = {"notice": SAY, "args": args, "about": about(id), "bulk": True}
-        await outbox.add(session, f"{row.key}:c{number}", now, **where, **said)
+        args = {"broadcast": id, "person": row.person, "correction": number}
+        rows.append({"key": f"{row.key}:c{number}", **_place(stands.get(row.key, row), row.person, args), **SAID})
+    await outbox.add_all(session, [row | {"about": about(id)} for row in rows], now)
     return len(old)
 
 
-async def _sent(session: AsyncSession, broadcast_id: int) -> list[Outgoing]:
-    query = select(Outgoing).where(col(Outgoing.about) == matter(broadcast_id), col(Outgoing.bulk))
-    return list(await session.exec(query.where(Outgoing.state == State.SENT).order_by(col(Outgoing.id))))
+def _place(shown: Any, person_id: int | None, args: dict[str, Any]) -> dict[str, Any]:
+    """In silence in the place of the message that is there; where none can be changed, it is said to the person."""
+    if not shown.receipt:
+        return {"person_id": person_id, "args": args | {"anew": True}}
+    where = {"platform": shown.platform, "chat": shown.chat, "replaces": shown.receipt}
+    return {**where, "args": args | {"anew": False}}
 
 
-async def _changes(session: AsyncSession, broadcast_id: int) -> list[tuple[str, str]]:
-    """Key and receipt of all the changes so far, in their order; one that is not sent yet has no receipt."""
-    query = select(Outgoing.key, Outgoing.receipt).where(col(Outgoing.about) == about(broadcast_id))
-    return list(await session.exec(query.order_by(col(Outgoing.id))))
+async def _messages(session: AsyncSession, filed: str) -> Sequence[Any]:
+    """What is filed under that, in its order; one that is not sent yet has no receipt."""
+    asked = (col(Outgoing.key), col(Outgoing.state), col(Outgoing.person_id).label("person"), col(Outgoing.receipt))
+    where = (col(Outgoing.platform), col(Outgoing.chat), col(Outgoing.begun_at), col(Outgoing.done_at))
+    query = sa.select(*asked, *where, col(Outgoing.made_at)).where(col(Outgoing.about) == filed, col(Outgoing.bulk))
+    return (await run(session, the_same(query.order_by(col(Outgoing.id))))).all()

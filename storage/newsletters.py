@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import broadcasts
 from storage.broadcasts import Broadcast, Excuse
 from storage.database import JSON, words
-from storage.people import Account, Post
+from storage.people import Account, Person, Post
 from storage.schools import School
 
 SECRET_BYTES = 32
@@ -228,7 +228,8 @@ async def wants(session: AsyncSession, person_id: int) -> Subscription | None:
 
 
 async def decide(session: AsyncSession, person_id: int, now: datetime, **changes: Any) -> Subscription:
-    """Keep what the person decides: `wanted` or `sections`."""
+    """Keep what the person decides: `wanted` or `sections`; on two accounts at once, one after the other."""
+    await session.get_one(Person, person_id, with_for_update=True)
     kept = await wants(session, person_id) or Subscription(person_id=person_id, at=now)
     for name, value in {**changes, "at": now}.items():
         setattr(kept, name, value)

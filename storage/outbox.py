@@ -121,12 +121,15 @@ async def add_later(session: AsyncSession, key: str, now: datetime, due: datetim
 async def add_many(session: AsyncSession, to: Mapping[str, int], now: datetime, **fields: Any) -> None:
     """Say the same to many people, each once: by key, the person, whom the arguments of the notice name as well."""
     args = fields.pop("args", {})
-    rows = [
-        Outgoing(key=key, person_id=person, due=now, made_at=now, args=args | {"person": person}, **fields)
-        for key, person in to.items()
-    ]
+    rows = [{"key": key, "person_id": person, "args": args | {"person": person}} for key, person in to.items()]
+    await add_all(session, [row | fields for row in rows], now)
+
+
+async def add_all(session: AsyncSession, rows: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    """Say many things, each once for its key. A row object for each would keep people waiting where there are many."""
+    usual = Outgoing(key="", due=now, made_at=now).model_dump(exclude={"id"})
     for start in range(0, len(rows), AT_ONCE):
-        await run_many(session, _ADD_MANY, [row.model_dump(exclude={"id"}) for row in rows[start : start + AT_ONCE]])
+        await run_many(session, _ADD_MANY, [usual | row for row in rows[start : start + AT_ONCE]])
 
 
 async def add_claimed(session: AsyncSession, key: str, now: datetime, **fields: Any) -> Outgoing | None:
@@ -220,6 +223,12 @@ async def held(session: AsyncSession, due: datetime | None = None) -> Sequence[O
     query = select(Outgoing).where(Outgoing.state == State.HELD).order_by(col(Outgoing.id))
     ours = query if due is None else query.where(Outgoing.due <= due).with_for_update(skip_locked=True)
     return (await session.exec(ours)).all()
+
+
+async def dues(session: AsyncSession, first: datetime, end: datetime) -> Sequence[datetime]:
+    """When messages that wait are to go out, of those from a moment on and before another."""
+    query = select(Outgoing.due).where(Outgoing.state == State.READY, Outgoing.due >= first, Outgoing.due < end)
+    return (await session.exec(query.distinct())).all()
 
 
 async def put_off(session: AsyncSession, row: Outgoing, now: datetime, until: datetime) -> bool:

@@ -122,7 +122,11 @@ async def reachable(
 ) -> Sequence[Person]:
     """Those with the role who have an account to be written to; `everybody` where none is needed."""
     found = await holders(session, role, school_id)
-    return [person for person in found if await can_reach(session, person.id or 0, everybody=everybody)]
+    if everybody or not found:
+        return found
+    open_ones = select(Account.person_id).where(col(Account.unreachable_since).is_(None))
+    ours = set(await session.exec(open_ones.where(col(Account.person_id).in_([person.id for person in found]))))
+    return [person for person in found if person.id in ours]
 
 
 async def can_reach(session: AsyncSession, person_id: int, *, everybody: bool) -> bool:
@@ -137,11 +141,3 @@ async def mark_unreachable(
     by_address = sa.and_(col(Account.platform) == platform, col(Account.address) == address)
     ours = sa.or_(col(Account.id) == account_id, by_address)
     await session.exec(update(Account).where(ours).values(unreachable_since=since))
-
-
-async def quiet_hours(session: AsyncSession) -> set[tuple[str, bool]]:
-    """The quiet hours that people chose for themselves, each with whether weekends are quiet too."""
-    query = select(Person.quiet, Person.quiet_weekends).where(
-        sa.or_(col(Person.quiet) != "", col(Person.quiet_weekends))
-    )
-    return set(await session.exec(query.distinct()))

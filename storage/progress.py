@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import audit, outbox, people, telling
 from storage.broadcasts import Broadcast, Fate, Stage, matter
-from storage.people import Person
+from storage.people import Person, Role
 from storage.telling import Rooms
 
 CARD = "broadcasts.card"  # the notices that draw it, and what is told at the end
@@ -28,15 +28,21 @@ async def show(session: AsyncSession, broadcast: Broadcast, fates: Counter[Fate]
 
 
 async def _chat(session: AsyncSession, person_id: int) -> list[tuple[str, str]]:
-    """Where to show something to a person: the platform they prefer, else the one they used last."""
+    """Where to show it to whoever made it, if still of the team: the platform they prefer, else the one used last."""
+    if not await _of_team(session, person_id):
+        return []
     person = await session.get_one(Person, person_id)
     accounts = await people.accounts_of(session, person_id)
     preferred = sorted(accounts, key=lambda account: account.platform != person.prefers)
     return [(account.platform, account.address) for account in preferred[:1]]
 
 
-async def end(session: AsyncSession, broadcast: Broadcast, now: datetime) -> None:
-    """Nobody waits for it any more: whoever made it is told how it went."""
+async def _of_team(session: AsyncSession, person_id: int) -> bool:
+    return any(role is Role.CENTRAL for role, _, _ in await people.posts_of(session, person_id))
+
+
+async def end(session: AsyncSession, broadcast: Broadcast, now: datetime, *, everybody: bool) -> None:
+    """Nobody waits for it any more: whoever made it is told how it went, or the team where they have left it."""
     if broadcast.stage is Stage.SENDING:
         broadcast.stage = Stage.SENT
     broadcast.ended_at = now
@@ -44,4 +50,7 @@ async def end(session: AsyncSession, broadcast: Broadcast, now: datetime) -> Non
     id = broadcast.id or 0
     audit.note(session, "broadcast.ended", now, None, f"broadcast {id}")
     key = f"broadcast-report:{id}:{now:%Y%m%d%H%M%S}"
-    await telling.person(session, key, now, broadcast.made_by, REPORT, broadcast=id)
+    if await _of_team(session, broadcast.made_by):
+        await telling.person(session, key, now, broadcast.made_by, REPORT, broadcast=id)
+    else:
+        await telling.each_of_team(session, key, now, REPORT, everybody=everybody, broadcast=id)

@@ -109,6 +109,12 @@ async def agenda(session: AsyncSession, event_id: int) -> Sequence[AgendaItem]:
     return (await session.exec(query.order_by(col(AgendaItem.id)))).all()
 
 
+async def proposed(session: AsyncSession, person_id: int) -> Sequence[AgendaItem]:
+    """All that somebody wanted on an agenda, the latest first."""
+    query = select(AgendaItem).where(AgendaItem.person_id == person_id)
+    return (await session.exec(query.order_by(col(AgendaItem.id).desc()))).all()
+
+
 async def feed_of(session: AsyncSession, person_id: int) -> Feed | None:
     return (await session.exec(select(Feed).where(Feed.person_id == person_id))).first()
 

@@ -126,7 +126,7 @@ def filled_url(backend: str, templates: Templates) -> str:
 @pytest.fixture
 async def database(empty_url: str) -> AsyncIterator[Database]:
     """An empty database, on SQLite and on PostgreSQL."""
-    made = Database(empty_url)
+    made = Database(empty_url, durable=False)
     yield made
     await made.close()
 
@@ -134,7 +134,7 @@ async def database(empty_url: str) -> AsyncIterator[Database]:
 @pytest.fixture
 async def filled(filled_url: str) -> AsyncIterator[Database]:
     """A database with the example in it, on SQLite and on PostgreSQL."""
-    made = Database(filled_url)
+    made = Database(filled_url, durable=False)
     yield made
     await made.close()
 

@@ -1,5 +1,6 @@
 """An issue of the newsletter in a chat: nothing is cut, what is coming stands first, and every platform takes it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,8 +10,8 @@ from hypothesis import strategies as st
 from bot.slack import draw as slack
 from bot.telegram import draw as telegram
 from messages import digest
-from messages.digest import HEADINGS, Issue, Piece, in_order
-from messages.message import Button, Chapter, Entry, File, Message, is_web, link
+from messages.digest import HEADINGS, Issue, Picture, Piece, in_order
+from messages.message import Button, Chapter, Entry, File, Image, Message, is_web, link
 
 DAY = date(2026, 12, 16)
 TITLE = "Newsletter, Autumn term, second half 2026"
@@ -88,6 +89,36 @@ def test_who_chose_sections_gets_those_and_learns_of_the_rest() -> None:
     nothing = digest.in_one(made, ["projects", "free_training"])
     assert nothing.text == "This time there is nothing in the sections you chose (Free training, Projects)."
     assert "nothing in this issue" in digest.in_one(issue()).text
+
+
+@pytest.mark.parametrize(
+    ("address", "where", "image"),
+    [
+        (ADDRESS, "on the web page", Image(f"{ADDRESS}/photo/4", "The hall")),
+        ("http://localhost:8080/newsletter/abc", "on the web page", None),
+        ("", "in the PDF", None),
+    ],
+)
+def test_a_photo_is_named_where_it_stands_and_the_first_goes_along(
+    address: str, where: str, image: Image | None
+) -> None:
+    hall, gate = Piece("It is new.", picture=Picture(4, "The hall")), Piece("Open.", picture=Picture(5, "The gate"))
+    made = issue(("upcoming", EVENING), ("news", hall), ("projects", gate), address=address)
+    message = digest.in_one(made)
+    assert [chapter.entries[0].text for chapter in message.chapters][1:] == [
+        f"It is new.\n(With a photo {where}.)",
+        f"Open.\n(With a photo {where}.)",
+    ]
+    assert message.image == image
+    assert Message.from_json(message.as_json()) == message
+    assert digest.in_one(made, ["upcoming"]).image is None
+    shown = [block for block in slack.blocks(message) if block["type"] == "image"]
+    assert shown == ([{"type": "image", "image_url": image.address, "alt_text": image.alt}] if image else [])
+
+
+def test_the_alliances_standard_pieces_are_one_button_away() -> None:
+    made = replace(issue(("upcoming", EVENING)), core=(("What we believe", "Every pupil."),))
+    assert digest.in_one(made).buttons[-1] == Button("About us", "core.show")
 
 
 PIECES = st.builds(

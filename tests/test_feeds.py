@@ -1,5 +1,6 @@
 """Somebody's calendar under an address that nobody guesses: what is in it, and when the address works."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import date
 
@@ -9,13 +10,14 @@ from icalendar import Calendar
 from sqlmodel import select
 
 from bot.web.app import app
+from storage.arrivals import account_of
 from storage.database import Database
 from storage.replies import Answer, Feed
 from storage.requests import Status
 from storage.visits import VisitStatus
 from tests.dialogues.test_forged import press
 from tests.gatherings import MEMBER, answered, meeting_on
-from tests.stages import ASKER, SLE, request_at, visit_on
+from tests.stages import ASKER, SLE, person_id, request_at, visit_on
 from tests.world import Talker, World, world_on
 
 HOME = "https://bot.example.org"
@@ -128,3 +130,29 @@ async def test_old_buttons_and_rooms_that_others_read(talk: World) -> None:
     talk.set_house(public_url="")
     (message,) = await press(talk, member.address, "feeds.new", "1")
     assert "PUBLIC_URL" in message.text
+
+
+async def test_the_address_is_of_no_use_once_its_person_is_no_longer_linked(talk: World) -> None:
+    await meeting_on(talk, date(2027, 1, 12))
+    member = await talk.person(MEMBER)
+    await member.says("my calendar")
+    path = address(member.heard)
+    await member.says("unlink")
+    await member.presses("Yes, unlink")
+    assert (await get(talk, path)).status_code == 404
+    await talk.person(MEMBER)
+    assert (await get(talk, path)).status_code == 200
+
+
+@pytest.mark.parametrize("backend", ["sqlite", "postgres"])
+async def test_somebody_who_asks_on_two_accounts_at_once_has_one_address(filled: Database) -> None:
+    async with world_on(filled, "terminal") as world:
+        world.set_house(public_url=HOME)
+        member = await world.person(MEMBER)
+        async with filled.transaction() as session:
+            other = await account_of(session, "console", "another-phone", world.clock.now())
+            other.person_id = await person_id(session, MEMBER)
+            session.add(other)
+        said = await asyncio.gather(*(press(world, one, "feeds.show", "") for one in (member.address, "another-phone")))
+        titles = sorted(message.title or message.text[:34] for (message,) in said)
+        assert titles == ["You have had a calendar address si", "Your calendar address"]

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ T = TypeVar("T")
 
 TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)  # seconds
 FILES = "files.slack.com"
+SIGN_IN = "text/html"  # what Slack sends for a file that it does not let us have
 ASKED_TO_WAIT = 30.0  # seconds, when Slack does not say how long
 LONGEST_WAIT, SAY_AGAIN = 30.0, 60.0  # seconds
 
@@ -90,13 +92,16 @@ class Calls:
     async def fetch(self, url: str, most: int) -> bytes:
         """A file of the workspace, of at most so many bytes; of a larger one a byte more.
 
-        The token is shown to Slack alone, whatever address we are told. Raises Refused, aiohttp.ClientError.
+        The token is shown to Slack alone, whatever address we are told. Raises Refused, aiohttp.ClientError: with
+        "missing_scope" where Slack asks to sign in, as it does when the app may not read files.
         """
         if not self._is_slack(url):
             raise Refused("not_slack")
         session = self._share()
         headers = {"Authorization": f"Bearer {self.client.token}"}
         async with session.get(url, headers=headers, allow_redirects=False, raise_for_status=True) as answer:
+            if answer.status != HTTPStatus.OK or answer.content_type == SIGN_IN:
+                raise Refused("missing_scope")
             found = bytearray()
             async for piece in answer.content.iter_any():
                 found += piece

@@ -10,6 +10,7 @@ from messages.message import Button, Chapter, Entry, Message, is_web
 Json = dict[str, Any]
 
 TITLE, PIECE, LABEL, FALLBACK = 150, 3000, 75, 4000  # characters
+ALT = 2000  # characters of what stands for a picture
 BLOCKS, IN_A_ROW = 50, 5
 WHOLE, FACTS, AFTER = 12_000, 5000, 2000  # characters; Slack refuses a message as too long from about 13,000.
 # Chapters and facts share theirs.
@@ -27,7 +28,7 @@ def home(message: Message) -> Json:
 
 
 def blocks(message: Message) -> list[Json]:
-    """Title, text, items, facts, what stands below them, buttons; what does not fit ends in an ellipsis."""
+    """Title, text, picture, items, facts, what stands below them, buttons; what does not fit ends in an ellipsis."""
     found = list(islice(_blocks(message), BLOCKS + 1))
     return [*found[: BLOCKS - 1], context("…")] if len(found) > BLOCKS else found
 
@@ -37,6 +38,9 @@ def _blocks(message: Message) -> Iterator[Json]:
         yield {"type": "header", "text": plain(cut(title, TITLE))}
     for piece in pieces(cut(message.text.strip(), WHOLE - FACTS - (ITEMS if message.items else 0))):
         yield section(piece)
+    if message.image:
+        alt = cut(message.image.alt.strip(), ALT) or "Photo"
+        yield {"type": "image", "image_url": message.image.address, "alt_text": alt}
     yield from items(message.items)
     yield from chapters(message.chapters)
     if message.facts:

@@ -18,8 +18,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot import photos
-from bot.photos import with_photo
-from bot.platform import Endpoint, Gate, Misconfigured, Parcel, Receive, Unavailable
+from bot.photos import Withheld, with_photo
+from bot.platform import Endpoint, Gate, Misconfigured, Parcel, Receive, Unavailable, Undeliverable
 from bot.slack.answers import Answers
 from bot.slack.calls import FAILED, Calls, Refused, named, once, patiently, quiet
 from bot.slack.draw import draw, home
@@ -172,7 +172,13 @@ class Slack:
         return replace(inbound, reported=vouched(user, self._us))
 
     async def _photo(self, address: str) -> bytes:
-        return await self.calls.fetch(address, photos.LARGEST)
+        try:
+            return await self.calls.fetch(address, photos.LARGEST)
+        except Refused as error:
+            if error.error != "missing_scope":
+                raise
+            log.error("Slack does not hand over a file: the app lacks the scope files:read; see `main.py manifest`")
+            raise Withheld from None
 
     # Out
 
@@ -203,6 +209,15 @@ class Slack:
             return None
 
     async def _posted(self, parcel: Parcel) -> dict[str, Any]:
+        """Without its picture where Slack cannot fetch that: it refuses the whole message then."""
+        try:
+            return await self._placed(parcel)
+        except Undeliverable as error:
+            if parcel.message.image is None or error.gone:
+                raise
+        return await self._placed(replace(parcel, message=replace(parcel.message, image=None)))
+
+    async def _placed(self, parcel: Parcel) -> dict[str, Any]:
         """Under its thread, or beside it when that is gone."""
         args = {"channel": parcel.chat, "unfurl_links": False, "unfurl_media": False} | draw(parcel.message)
         thread = parcel.thread or parcel.under

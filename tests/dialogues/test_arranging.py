@@ -5,11 +5,14 @@ from itertools import count
 
 from sqlmodel import col, select
 
+from handlers.router import Scene
 from messages.dates import LONDON
 from messages.message import Inbound, Place
 from storage.events import Event
+from storage.outbox import Outgoing
 from storage.replies import Answer, Reply
 from tests.dialogues.test_meetings import HEAD, MEMBER, planned
+from tests.gatherings import answered
 from tests.stages import TEAM, person_id
 from tests.world import Talker, World
 
@@ -126,7 +129,7 @@ async def test_those_invited_are_told_of_a_move_a_change_and_a_cancellation_once
     other.hears("No date is set")
     await team.says("add strategy committee 23 march 2027 3.30-5pm at LSST")
     await team.presses("Put it in the calendar")
-    member.hears("Strategy Committee: a change", "Tuesday 23 March 2027, 3.30pm to 5pm", "LSST")
+    member.hears("Strategy Committee takes place after all", "Tuesday 23 March 2027, 3.30pm to 5pm", "LSST")
     (event,) = await kept(world, id=number)
     assert (event.cancelled, event.sequence, event.place) == (False, 5, "LSST")
 
@@ -267,3 +270,79 @@ async def test_a_form_that_waited_too_long_finds_the_meeting_as_it_is_now(world:
     await team.says("continue")
     await team.presses("Move it")
     team.hears("is cancelled")
+
+
+async def test_those_no_longer_invited_hear_of_a_change_without_link_and_papers(world: World) -> None:
+    meeting = await planned(
+        world,
+        day=date(2027, 3, 16),
+        online="https://meet.example.org/c",
+        papers="secret papers",
+        audience=["deputy_head"],
+    )
+    await answered(world, meeting, MEMBER, Answer.COMING)
+    team, member = await world.person(TEAM), await world.person(MEMBER)
+    for typed, button in (
+        ("move strategy committee to 17 march 2027", "Move it"),
+        ("cancel strategy committee", "Yes, cancel it"),
+    ):
+        await answered(world, meeting, MEMBER, Answer.COMING)
+        await team.says(typed)
+        await team.presses(button)
+        member.hears("17 March 2027")
+        member.hears_not("meet.example.org", "secret")
+        assert "Coming" not in member.buttons
+        member.marks()
+    async with world.database.reading() as session:
+        news = (await session.exec(select(Outgoing).where(col(Outgoing.notice).like("meetings.c%")))).all()
+        scene = Scene(session, world.clock.now(), world.house, world.bot.desk.catalogue)
+        event = await session.get_one(Event, meeting)
+        assert len(news) == 2
+        args = {"event": meeting, "sequence": event.sequence, "person": await person_id(session, MEMBER), "was": ""}
+        said = await world.bot.desk.catalogue.notices["meetings.cancelled"](scene, args)
+    assert said
+    assert all("meet.example.org" not in file.content for file in said.files)
+
+
+async def test_a_meeting_that_stays_where_it_is_costs_nobody_their_answer(world: World) -> None:
+    meeting = await planned(world, day=date(2027, 3, 16))
+    await answered(world, meeting, MEMBER, Answer.COMING)
+    team, member = await world.person(TEAM), await world.person(MEMBER)
+    await team.says("move strategy committee to 16 march 2027")
+    await team.presses("Move it")
+    team.hears("is on Tuesday 16 March 2027, 3.30pm to 5pm already, so nothing was changed")
+    member.hears_nothing()
+    async with world.database.reading() as session:
+        assert len((await session.exec(select(Reply))).all()) == 1
+
+
+async def test_a_meeting_can_take_the_day_of_one_that_was_cancelled(world: World) -> None:
+    await planned(world, day=date(2027, 3, 17), cancelled=True)
+    await planned(world, day=date(2027, 3, 16))
+    team = await world.person(TEAM)
+    await team.says("move strategy committee to 17 march 2027")
+    await team.presses("Move it")
+    team.hears("was cancelled", "Wednesday 17 March 2027", "add the date again")
+    team.hears_not("is in the calendar")
+
+
+async def test_of_a_meeting_put_on_a_past_day_nobody_is_asked_whether_they_come(world: World) -> None:
+    await planned(world, day=date(2027, 3, 16))
+    team, member = await world.person(TEAM), await world.person(MEMBER)
+    await team.says("move strategy committee to 16 november 2026")
+    team.hears("Monday 16 November 2026 is past")
+    await team.presses("Move it")
+    member.hears("It was to be on Tuesday 16 March 2027")
+    assert member.buttons == []
+
+
+async def test_those_told_that_it_was_cancelled_hear_that_it_takes_place_after_all(world: World) -> None:
+    meeting = await planned(world, day=date(2027, 3, 16), cancelled=True)
+    await answered(world, meeting, MEMBER, Answer.APOLOGIES)
+    team, member = await world.person(TEAM), await world.person(MEMBER)
+    await team.says("add strategy committee tuesday 16 march 2027 4-5pm at LSST")
+    await team.presses("Put it in the calendar")
+    member.hears("Strategy Committee takes place after all", "Tuesday 16 March 2027, 4pm to 5pm", "Are you coming?")
+    assert member.buttons == ["Coming", "Apologies", "Deputy", "Calendar"]
+    async with world.database.reading() as session:
+        assert (await session.exec(select(Reply))).all() == []

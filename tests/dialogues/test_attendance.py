@@ -1,24 +1,19 @@
-"""Who was at a session: signed in by a code, noted by the team, loaded from a file, corrected, listed."""
+"""Who was at a session: noted by the team, loaded from a file, corrected, listed."""
 
 from datetime import date, datetime
 from itertools import product
 from pathlib import Path
 
-import pytest
 from sqlmodel import select
 
 from bot.load import Report, into
 from handlers import catalogue
-from messages.attendance import NOTE
 from messages.dates import LONDON
-from messages.message import Invalid
-from messages.present import Directory, Someone, entries
-from messages.sign_in import open_between
 from storage import attendance, programmes
 from storage.attendance import As, Attendance, Feedback, How
 from storage.database import Database
 from storage.events import Event
-from storage.people import Person, Post, Role
+from storage.people import Person
 from storage.schools import School
 from tests.dialogues.test_forged import press
 from tests.stages import ASKER, HOME_HEAD, SLE, TEAM, person_id
@@ -26,7 +21,6 @@ from tests.world import Talker, World, world_on
 
 THURSDAY = date(2027, 1, 14)
 OURS = {"attendance", "noting", "sign_in", "feedback"}
-NEWCOMERS_ANSWER = "Please ask the person at the door to note you"
 
 
 async def session_on(
@@ -44,11 +38,6 @@ async def at(world: World, hour: int, minute: int = 0, day: int = 14) -> None:
     await world.at(datetime(2027, 1, day, hour, minute, tzinfo=LONDON))
 
 
-async def code_of(world: World, event: int) -> str:
-    async with world.database.reading() as session:
-        return (await session.get_one(Event, event)).code
-
-
 async def noted(world: World, event: int) -> list[tuple[str, str, As, How]]:
     async with world.database.reading() as session:
         return [(one.name, one.school, one.row.part, one.row.how) for one in await attendance.of_event(session, event)]
@@ -58,113 +47,6 @@ async def notes(team: Talker, people: str) -> None:
     await team.presses("Type names")
     await team.fills({"people": people})
     await team.presses("Note them")
-
-
-async def test_whoever_writes_the_code_in_the_room_is_noted_with_their_school(world: World) -> None:
-    event = await session_on(world)
-    team, head, sle = await world.person(TEAM), await world.person(ASKER), await world.person(SLE)
-    newcomer = world.newcomer()
-    world.set_house(telegram_name="alliance_bot")
-    await at(world, 9)
-    await team.says("sign-in code for full alliance")
-    letters = await code_of(world, event)
-    team.hears(
-        " ".join(letters), "Thursday 14 January 2027, 1.30pm to 3.30pm", "It works from", "12.30pm, until 6.30pm"
-    )
-    if world.usual == "terminal":  # elsewhere it is drawn as a link
-        team.hears(f"https://t.me/alliance_bot?start=in-{letters}")
-    await head.says(f"in {letters}")
-    head.hears("You can sign in from Thursday 14 January 2027, 12.30pm")
-    await at(world, 13, 35)
-    await head.says(f"in {letters.lower()}.")
-    head.hears("You are signed in: Full Alliance, Thursday 14 January 2027", "as attendee, Oakfield Fen Academy")
-    await head.says(letters.lower())
-    head.hears("You are on the list already")
-    team.marks()
-    await sle.says(f"/start in-{letters}")
-    sle.hears("as attendee, King’s Sluice High School")
-    await sle.says(f"sign in {letters} as facilitator")
-    sle.hears("I have asked the central team to confirm that you facilitate")
-    team.hears("Bilal Chaudmere signed in and says they facilitate")
-    await newcomer.says(f"in {letters}")
-    newcomer.hears(NEWCOMERS_ANSWER)
-    await team.presses("Yes, facilitator")
-    team.hears("Bilal Chaudmere is noted as facilitator")
-    await head.presses("I am not there")
-    head.hears("You are no longer signed in")
-    await head.presses("I am not there")
-    head.hears("You did not sign in there by a code")
-    assert await noted(world, event) == [
-        ("Bilal Chaudmere", "King’s Sluice High School", As.FACILITATOR, How.CODE),
-    ]
-    await at(world, 18, 30)
-    await head.says(letters)
-    head.hears("is closed", "ask the central team to note you")
-
-
-async def test_a_code_is_renewed_and_wrong_ones_are_few(world: World) -> None:
-    event = await session_on(world)
-    team, head, sle = await world.person(TEAM), await world.person(HOME_HEAD), await world.person(SLE)
-    await head.says("sign in code")
-    head.hears("whoever facilitates the session give out its code")
-    await team.says("sign in code for full alliance thursday 14 january")
-    team.hears("Sign-in code for Full Alliance")
-    await at(world, 12, 30)
-    await team.says("sign in code")
-    old = await code_of(world, event)
-    await team.presses("A new code")
-    team.hears("The one given out stops working")
-    await team.presses("Yes, a new code")
-    assert await code_of(world, event) not in ("", old)
-    await head.says("sign in code for full alliance")
-    head.hears("The central team and whoever facilitates the session give out its code")
-    await head.says(f"in {old}")
-    head.hears("That is not the code of a session that is on now", "You can try 4 more times this hour")
-    for _ in range(4):
-        await head.says("sign in WXYZ")
-    head.hears("Please wait an hour")
-    await head.says(f"in {await code_of(world, event)}")
-    head.hears("Too many wrong codes")
-    await team.says("facilitators full alliance 14 january")
-    await team.fills({"people": "Bilal Chaudmere"})
-    await team.presses("Note them")
-    await sle.says("sign-in code")
-    sle.hears("Sign-in code for Full Alliance")
-    await team.says("sign in code")
-    await team.presses("A new code")
-    await at(world, 19)
-    await team.presses("Yes, a new code")
-    team.hears("is over")
-
-
-async def test_nobody_is_asked_to_confirm_what_was_taken_back(world: World) -> None:
-    event = await session_on(world)
-    team, sle = await world.person(TEAM), await world.person(SLE)
-    async with world.database.transaction() as session:
-        (await session.get_one(Person, await person_id(session, TEAM))).quiet = "13:15-18:00"
-    await at(world, 13)
-    await team.says("sign in code")
-    await at(world, 13, 30)
-    await sle.says(f"in {await code_of(world, event)} as a facilitator")
-    await sle.presses("I am not there")
-    team.marks()
-    await at(world, 18)
-    team.hears_nothing()
-
-
-async def test_somebody_of_several_schools_says_for_which(world: World) -> None:
-    event = await session_on(world)
-    async with world.database.transaction() as session:
-        curlew = (await session.exec(select(School).where(School.urn == "999003"))).one()
-        person = await person_id(session, ASKER)
-        session.add(Post(person_id=person, role=Role.HEADTEACHER, school_id=curlew.id))
-    team, head = await world.person(TEAM), await world.person(ASKER)
-    await at(world, 13)
-    await team.says("sign in code")
-    await head.says(f"in {await code_of(world, event)}")
-    head.hears("for which school are you here?")
-    await head.presses("Curlew Bank Academy")
-    head.hears("as attendee, Curlew Bank Academy")
 
 
 async def test_the_team_types_who_was_there_and_reads_it_back(world: World) -> None:
@@ -348,79 +230,6 @@ async def test_our_buttons_with_anything_in_them_are_answered(filled: Database) 
             for button, value in product(BUTTONS, ("", "x", "1", "9" * 30, str(event), f"{event}.1", f"{event}.9.9")):
                 for message in await press(world, talker.address, button, value):
                     assert "something went wrong" not in message.text, (button, value)
-
-
-AMARA = "Amara Barleycroft (Oakfield Fen Academy)"
-DIRECTORY = Directory(
-    (
-        Someone(1, "Amara Barleycroft", "head@oakfield.example.org", ((1, "Oakfield Fen Academy"),)),
-        Someone(2, "Jo Fenwright", "jo@curlew.example.org", ((2, "Curlew Bank Academy"),)),
-        Someone(3, "Jo Fenwright", "jo@witham.example.org", ((3, "Witham Reach School, Lincoln"),)),
-    ),
-    ((1, "Oakfield Fen Academy"), (2, "Curlew Bank Academy"), (3, "Witham Reach School, Lincoln")),
-)
-
-
-@pytest.mark.parametrize(
-    ("said", "shown"),
-    [
-        ("Barleycroft", [AMARA]),
-        ("barleycroft and jo@witham.example.org", [AMARA, "Jo Fenwright (Witham Reach School, Lincoln)"]),
-        ("Jo Fenwright from Witham Reach", ["Jo Fenwright (Witham Reach School, Lincoln)"]),
-        ("three teachers from Witham Reach", ["3 without names from Witham Reach School, Lincoln"]),
-        ("Sam Lee (Curlew Bank)", ["Sam Lee, guest from Curlew Bank Academy"]),
-    ],
-)  # fmt: skip
-def test_what_is_typed_is_read_and_can_be_read_again(said: str, shown: list[str]) -> None:
-    once = entries([said], DIRECTORY)
-    assert [one.shown for one in once] == shown
-    assert entries([one.said for one in once], DIRECTORY) == once
-
-
-def test_a_list_can_be_changed_and_names_of_those_who_left_stay_readable() -> None:
-    people, known = NOTE.field("people"), {"directory": DIRECTORY}
-    once = people.read("Barleycroft, 2 from Curlew Bank; barleycroft", known)
-    assert (
-        people.read(once, known)
-        == once
-        == ["Amara Barleycroft (head@oakfield.example.org)", "2 from Curlew Bank Academy"]
-    )
-    assert people.say([*once, "Left (left@a.example.org)"], known).endswith("Left (left@a.example.org)")
-    for text in (", ;", "60 from Curlew Bank, 60 from Oakfield, 60 from Witham, 60 from Oakfield Fen"):
-        with pytest.raises(Invalid):
-            people.read(text, known)
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "week", "span"),
-    [
-        ("", "", False, (datetime(2027, 1, 14, 0), datetime(2027, 1, 15, 0))),
-        ("", "", True, (datetime(2027, 1, 14, 0), datetime(2027, 1, 19, 0))),
-        ("09:00", "", False, (datetime(2027, 1, 14, 8), datetime(2027, 1, 15, 0))),
-        ("", "15:30", False, (datetime(2027, 1, 14, 0), datetime(2027, 1, 14, 18, 30))),
-    ],
-)
-def test_one_can_sign_in_all_day_where_no_times_are_known(
-    start: str, end: str, week: bool, span: tuple[datetime, datetime]
-) -> None:
-    assert open_between(THURSDAY, start, end, whole_week=week) == tuple(day.replace(tzinfo=LONDON) for day in span)
-
-
-@pytest.mark.parametrize(
-    ("said", "wrong"),
-    [
-        ("Jo Fenwright", "several people. Please write the address: jo@curlew.example.org or jo@witham.example.org"),
-        ("Nemo Nobody", "For a guest write the school too"),
-        ("2 from Curlew Primary", "I know no school called “Curlew Primary”. Did you mean Curlew Bank Academy?"),
-        ("nemo@a.example.org", "I know nobody with the address"),
-        ("0 from Curlew Bank", "a number from 1 to 60"),
-        (f"{'x' * 121} from Curlew Bank", "with at most 120 letters"),
-    ],
-)  # fmt: skip
-def test_what_cannot_be_read_is_said_with_what_to_write(said: str, wrong: str) -> None:
-    with pytest.raises(Invalid) as refused:
-        entries([said], DIRECTORY)
-    assert wrong in refused.value.text
 
 
 async def loaded(database: Database, folder: Path, rows: str) -> Report:

@@ -155,7 +155,7 @@ def test_the_file_says_of_everybody_how_it_went_and_nothing_in_it_is_a_formula()
         Row("Bea Other", "", "SLE", "unknown"),
     ]
     told = Told(7, "Newsletter", "", "Hello", "Philippa Greenholt", None)
-    sent = Sent(told, "sent", noon, noon, None, rows)
+    sent = Sent(told, "sent", noon, noon, None, {"sent": 1, "failed": 1, "unknown": 1}, rows)
     content = texts.file(sent).data.decode("utf-8-sig").splitlines()
     assert content[1] == 'Ann Other,Oakfield,headteacher,sent,,slack,"Monday 23 November 2026, 12pm"'
     assert content[2].startswith("'=HYPERLINK(1),,,failed,account gone or blocking us,,")

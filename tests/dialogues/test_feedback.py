@@ -1,16 +1,22 @@
 """Whoever was at a session is asked two questions, once more a week later, and then no more."""
 
+import asyncio
 from datetime import date, datetime
+
+import pytest
 
 from bot.forecast import forecast
 from messages.dates import LONDON
 from storage import attendance
+from storage.arrivals import account_of
 from storage.attendance import As, Attendance, Feedback, How
+from storage.database import Database
 from storage.events import Event
 from storage.people import Person, Role
 from tests.dialogues.test_attendance import THURSDAY, session_on
+from tests.dialogues.test_forged import press
 from tests.stages import ASKER, HOME_HEAD, SLE, TEAM, person_id, school_of
-from tests.world import World
+from tests.world import World, world_on
 
 SPAN = (datetime(2027, 1, 14, 9, tzinfo=LONDON), THURSDAY, THURSDAY)
 COMMITTEE = "head@witham.example.org"
@@ -198,3 +204,18 @@ async def test_what_was_answered_or_taken_back_before_the_question_came_is_not_a
     await at(world, 14, 18)
     head.hears_nothing()
     other.hears_nothing()
+
+
+@pytest.mark.parametrize("backend", ["sqlite", "postgres"])
+async def test_somebody_who_answers_on_two_accounts_at_once_is_heard_on_both(filled: Database) -> None:
+    async with world_on(filled, "terminal") as world:
+        event = await session_on(world, date(2026, 11, 20))
+        await was_there(world, event, ASKER)
+        head = await world.person(ASKER)
+        async with filled.transaction() as session:
+            other = await account_of(session, "console", "another-phone", world.clock.now())
+            other.person_id = await person_id(session, ASKER)
+            session.add(other)
+        both = (head.address, "another-phone")
+        said = await asyncio.gather(*(press(world, one, "feedback.rate", f"{event}.4") for one in both))
+        assert all("Thank you: 4 of 5" in message.text for (message,) in said)

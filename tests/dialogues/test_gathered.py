@@ -160,7 +160,7 @@ async def test_a_form_left_unfinished_is_brought_up_once_on_the_next_school_morn
     await at(world, 2026, 11, 24, 7, 59)
     head.hears_nothing()
     await at(world, 2026, 11, 24, 8)
-    head.hears("Your support request for Oakfield Fen Academy is not sent yet")
+    head.hears("You have not finished: support request for Oakfield Fen Academy")
     other.hears_nothing()
     await head.presses("Continue")
     head.hears("What should the support focus on?")

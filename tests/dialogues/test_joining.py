@@ -1,8 +1,13 @@
 """Joining: by code, by deep link, by the address the workspace vouches for."""
 
 import re
+from datetime import date
 
+from storage.attendance import Attendance, How
 from storage.people import Account
+from storage.replies import AgendaItem, Answer, Feed
+from tests.gatherings import MEMBER, answered, meeting_on
+from tests.stages import person_id
 from tests.world import World
 
 TEAM = "coordinator@alliance.example.org"
@@ -147,3 +152,23 @@ async def test_an_unlinked_account_gets_no_second_chance_by_an_old_code(world: W
     await newcomer.presses("Yes, unlink")
     await newcomer.says(f"join {code}")
     newcomer.hears("That code is not valid")
+
+
+async def test_me_shows_what_is_kept_of_replies_attendance_and_settings(world: World) -> None:
+    meeting = await meeting_on(world, date(2027, 1, 12))
+    await answered(world, meeting, MEMBER, Answer.DEPUTY, "Jo Bloggs")
+    member = await world.person(MEMBER)
+    async with world.database.transaction() as session:
+        owner, now = await person_id(session, MEMBER), world.clock.now()
+        session.add(AgendaItem(series="strategy_committee", person_id=owner, text="transport", at=now))
+        session.add(Attendance(event_id=meeting, person_id=owner, how=How.CODE, at=now))
+        session.add(Feed(person_id=owner, digest="0" * 64, at=now))
+    await member.says("me")
+    member.hears(
+        "Invitations answered: Strategy Committee, Tuesday 12 January 2027, 3.30pm to 5pm: Jo Bloggs in your place",
+        "For the agenda: transport",
+        "Sessions attended: 1",
+        "Calendar address: since Monday 23 November 2026",
+        "Newsletter: yes",
+        "Quiet hours: 8pm to 7am",
+    )

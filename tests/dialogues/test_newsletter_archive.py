@@ -91,6 +91,9 @@ async def test_the_last_newsletter_is_read_in_the_chat_and_as_a_pdf(world: World
     head.hears("Newsletter of long ago")
     await head.says("the December newsletter")
     head.hears("I have no newsletter of December.")
+    for said in ("what is in the newsletter", "Can I see the newsletter on the web?"):
+        await head.says(said)
+        head.hears(TITLE, "Heads’ network")
     await head.says("newsletter as pdf")
     head.hears(f"{TITLE}, as a PDF.")
 
@@ -242,6 +245,17 @@ async def test_a_photo_stands_beside_what_was_sent_in(world: World) -> None:
         "image/jpeg",
         b"\xff\xd8\xff",
     )
+
+
+async def test_where_slack_withholds_photos_the_sender_is_sent_to_the_central_team(world: World) -> None:
+    head = await world.person(ASKER)
+    if isinstance(head.way, OnSlack):
+        head.way.fake.may_read_files = False
+        await head.says("newsletter item: Our library has won an award")
+        await head.fills({"title": "An award", "said_by": "role"})
+        await head.presses("Send it in")
+        await head.sends_photo(photo())
+        head.hears("I am not allowed to see photos here. Please ask the central team")
 
 
 async def test_a_newcomers_photo_is_not_kept(world: World) -> None:

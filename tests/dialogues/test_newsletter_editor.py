@@ -11,11 +11,15 @@ from storage.broadcasts import Stage as BroadcastStage
 from storage.evaluations import Evaluation, Part
 from storage.events import Event
 from storage.newsletters import Issue, Item, Section, Stage
+from storage.people import Role
 from storage.requests import Status
-from tests.stages import ASKER, TEAM, person_id, request_at
+from storage.schools import School
+from storage.terms import Term
+from tests.stages import ASKER, HOME_HEAD, TEAM, person_id, request_at, school_of
 from tests.ways import OnSlack
 from tests.world import Talker, World
 
+HEAD = Role.HEADTEACHER
 AWARD = {"section": "news", "title": "An award", "text": "Our library has won an award.", "said_by": "school"}
 
 
@@ -237,6 +241,37 @@ async def test_it_follows_the_term_dates_until_somebody_moves_it(world: World) -
         team.hears(goes_out)
 
 
+async def test_it_is_of_the_present_half_term_whatever_was_begun_before(world: World) -> None:
+    head, team = await world.person(ASKER), await world.person(TEAM)
+    async with world.database.transaction() as session:
+        later = [term.model_dump(exclude={"id"}) for term in await terms.from_today(session, date(2026, 11, 23), 20)]
+        for term in await terms.from_today(session, date(2026, 11, 23), 20):
+            await session.delete(term)
+        await session.flush()
+        days = {"first_day": date(2027, 9, 2), "last_day": date(2027, 10, 22)}
+        session.add(Term(academic_year="2027/28", number=1, season="autumn", **days))
+    await sends_in(head)
+    await team.says("digest draft")
+    team.hears("Autumn term, first half 2027")
+    async with world.database.transaction() as session:
+        session.add_all([Term(**term) for term in later if term["academic_year"] == "2026/27"])
+    await world.at(day(24, month=11))
+    await team.says("digest draft")
+    team.hears("It goes out on Wednesday 16 December 2026 at 4pm", "“An award”")
+    assert [(one.academic_year, one.term) for one in await issues(world)] == [("2026/27", 2)]
+
+
+async def test_one_without_a_half_term_does_not_wait_for_ever(world: World) -> None:
+    team = await world.person(TEAM)
+    async with world.database.transaction() as session:
+        session.add(Issue(academic_year="2025/26", term=7, title="July", send_at=day(8, month=7), moved=True))
+    await team.says("digest draft")
+    team.hears("July")
+    await world.at(day(24, month=11))
+    await team.says("digest draft")
+    team.hears("Newsletter, Autumn term, second half 2026", "Wednesday 16 December 2026 at 4pm")
+
+
 async def test_it_is_moved_by_hand_and_read_back_with_its_weekday(world: World) -> None:
     head, team = await world.person(ASKER), await world.person(TEAM)
     await sends_in(head)
@@ -302,3 +337,36 @@ async def test_a_broadcast_that_was_called_off_asks_for_the_approval_again(world
     await approves(team)
     await world.at(day(16, 16, 10))
     head.hears("Our library has won an award.")
+
+
+async def test_what_falls_away_in_the_last_hour_voids_the_approval(world: World) -> None:
+    head, other, team = await world.person(ASKER), await world.person(HOME_HEAD), await world.person(TEAM)
+    world.set_house(newsletter_to="members")
+    meeting = await event_on(world, date(2027, 1, 14))
+    async with world.database.transaction() as session:
+        school = await session.get_one(School, await school_of(session, await person_id(session, HOME_HEAD), HEAD))
+        school.member = False
+        session.add(school)
+    await world.at(day(24, month=11))
+    for said in ("When is the next newsletter?", "what is the deadline for the newsletter"):
+        await head.says(said)
+        head.hears("The next newsletter goes out on Wednesday 16 December 2026 at 4pm")
+    await sends_in(head)
+    await team.says("send the newsletter")
+    team.hears("Nobody has approved it yet")
+    await approves(team)
+    async with world.database.transaction() as session:
+        event = await session.get_one(Event, meeting)
+        event.cancelled = True
+        session.add(event)
+    team.marks()
+    await world.at(day(16, 15, 52))
+    team.hears("has changed since it was approved, so the approval no longer holds")
+    await world.at(day(16, 16))
+    await approves(team)
+    head.marks()
+    other.marks()
+    await world.at(day(16, 16, 20))
+    head.hears("Our library has won an award.")
+    head.hears_not("CPLD Leads Network")
+    other.hears_nothing()

@@ -9,10 +9,10 @@ from messages import replies as texts
 from messages.dates import LONDON
 from messages.meetings import Meeting
 from storage.database import Database
-from storage.replies import Answer, Reply
+from storage.replies import AgendaItem, Answer, Reply
 from tests.dialogues.test_forged import press
 from tests.gatherings import CHAIR, MEMBER, OTHER_MEMBER, answered, change, meeting_on
-from tests.stages import ASKER, TEAM
+from tests.stages import ASKER, TEAM, person_id
 from tests.world import World, world_on
 
 TUESDAY = date(2027, 1, 12)
@@ -151,6 +151,7 @@ async def test_who_is_coming(world: World) -> None:
     await chair.says("whos coming to the committee?")
     chair.hears("Strategy Committee: 2 coming")
     await head.says("who is coming to strategy committee")
+    head.hears("no Strategy Committee meeting ahead whose answers you can see")
     head.hears_not("Jo Bloggs")
 
 
@@ -214,7 +215,7 @@ async def test_the_central_team_can_propose_for_itself_and_is_not_told_of_its_ow
     await team.says("agenda")
     await team.presses("Decide")
     await team.presses("Take it up")
-    team.hears_not("What you proposed")
+    team.hears_not("What you proposed", "is told")
     await team.presses("See the agenda")
     team.hears("Taken up: the year ahead (Philippa Greenholt)")
 
@@ -272,3 +273,14 @@ def test_a_long_list_of_names_is_cut_between_two_names() -> None:
     assert label == "Coming (100)"
     assert len(said) < texts.LONGEST + 20
     assert said.endswith("); and others")
+
+
+async def test_however_many_items_a_member_proposes_the_agenda_can_be_read(world: World) -> None:
+    member = await world.person(MEMBER)
+    async with world.database.transaction() as session:
+        owner = await person_id(session, MEMBER)
+        for number in range(60):
+            text, now = f"*<!channel>* item {number}", world.clock.now()
+            session.add(AgendaItem(series="strategy_committee", person_id=owner, text=text, at=now))
+    await member.says("agenda")
+    member.hears("You proposed: *<!channel>* item 0", "And 45 more")

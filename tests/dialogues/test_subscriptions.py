@@ -1,13 +1,17 @@
 """Somebody subscribes to the newsletter, leaves it, or chooses what of it they want."""
 
+import asyncio
+
 import pytest
 from sqlmodel import select
 
 from storage import newsletters
+from storage.arrivals import account_of
 from storage.broadcasts import Excuse
 from storage.database import Database
 from storage.people import by_email
 from storage.schools import School
+from tests.dialogues.test_forged import press
 from tests.stages import ASKER, TEAM
 from tests.world import World, world_on
 
@@ -94,3 +98,23 @@ async def test_it_is_asked_for_in_many_ways(world: World, words: str, answer: st
     head = await world.person(ASKER)
     await head.says(words)
     head.hears(answer)
+
+
+@pytest.mark.parametrize("backend", ["sqlite", "postgres"])
+async def test_somebody_who_decides_on_two_accounts_at_once_is_heard_on_both(filled: Database) -> None:
+    async with world_on(filled, "terminal") as world:
+        head = await world.person(ASKER)
+        async with filled.transaction() as session:
+            person = await by_email(session, ASKER)
+            other = await account_of(session, "console", "another-phone", world.clock.now())
+            other.person_id = person.id if person else None
+            session.add(other)
+        both = (head.address, "another-phone")
+        said = await asyncio.gather(*(press(world, one, "subscriptions.left", "") for one in both))
+        assert all("went wrong" not in message.text for (message,) in said)
+
+
+async def test_who_asks_for_some_of_it_comes_to_the_sections(world: World) -> None:
+    head = await world.person(ASKER)
+    await head.says("only send me news and events")
+    head.hears("Sections of your newsletter", "News: yes")

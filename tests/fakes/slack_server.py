@@ -165,9 +165,10 @@ class Server:
         return web.Response(text=f"OK - {len(content)}")
 
     async def _download(self, request: web.Request) -> web.Response:
-        """A file that a person sent; without the token Slack shows its page for signing in."""
+        """A file that a person sent; without the token or its scope Slack shows its page for signing in."""
         content = self.workspace.sent_files.get(request.match_info["file"])
-        if request.headers.get("Authorization") != f"Bearer {self.bot_token}":
+        known = request.headers.get("Authorization") == f"Bearer {self.bot_token}"
+        if not known or not self.workspace.may_read_files:
             return web.Response(status=302, headers={"Location": "/?redir="})
         return web.Response(status=404) if content is None else web.Response(body=content)
 

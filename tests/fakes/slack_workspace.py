@@ -138,6 +138,8 @@ class Workspace:
     uploads: dict[str, Upload] = field(default_factory=dict)
     sent_files: dict[str, bytes] = field(default_factory=dict)
     """What people sent, by file id."""
+    may_read_files: bool = True
+    """Whether the app has the scope files:read."""
     triggers: dict[str, Trigger] = field(default_factory=dict)
     response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)

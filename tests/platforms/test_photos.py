@@ -148,6 +148,16 @@ async def test_the_token_for_slack_is_shown_to_slack_alone() -> None:
     assert [inbound.photo for inbound in taken] == [b"", b""]
 
 
+async def test_slack_without_the_scope_for_files_is_said_to_those_who_run_it_and_to_the_sender(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with workspace() as fake, heard(fake) as taken:
+        fake.may_read_files = False
+        await fake.send_file("UADA", photo(), "image/jpeg", "Our hall")
+    assert [(inbound.text, inbound.photo, inbound.withheld) for inbound in taken] == [("Our hall", b"", True)]
+    assert "the app lacks the scope files:read" in caplog.text
+
+
 async def test_a_photo_that_takes_too_long_does_not_keep_the_words_waiting() -> None:
     async def never(_: str) -> bytes:
         await asyncio.Event().wait()

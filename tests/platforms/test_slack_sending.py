@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from aiohttp import ClientTimeout
@@ -14,7 +15,7 @@ from bot.slack import Slack, calls
 from bot.slack import sockets as socket_mode
 from bot.slack.calls import Refused, meaning
 from handlers.router import Reply
-from messages.message import Button, File, Message
+from messages.message import Button, File, Image, Message
 from tests.fakes.slack import FakeSlack
 from tests.platforms.slack_ways import Script, by_http, by_socket, slack_for, workspace
 from tests.serving import until
@@ -49,6 +50,18 @@ async def test_a_message_goes_to_a_person_a_channel_or_a_thread(slack: Slack, fa
 async def test_a_message_whose_thread_is_gone_stands_beside_it(slack: Slack, fake: FakeSlack) -> None:
     await slack.send(Parcel("UADA", HELLO, thread="1.000001"))
     assert fake.seen_by("UADA")[0].thread_ts is None
+
+
+async def test_a_picture_that_slack_cannot_fetch_is_left_out(slack: Slack, fake: FakeSlack) -> None:
+    shown = replace(HELLO, image=Image("https://bot.example.org/newsletter/abc/photo/4", "The hall"))
+    await slack.send(Parcel("UADA", shown))
+    fake.fail("chat.postMessage", "error:invalid_blocks")
+    await slack.send(Parcel("UADA", shown))
+    kinds = [[block["type"] for block in message.blocks] for message in fake.seen_by("UADA")]
+    assert kinds == [["section", "image", "actions"], ["section", "actions"]]
+    fake.fail("chat.postMessage", "error:channel_not_found")
+    with pytest.raises(Undeliverable):
+        await slack.send(Parcel("UADA", shown))
 
 
 async def test_a_start_page_is_published(slack: Slack, fake: FakeSlack) -> None:

@@ -31,6 +31,13 @@ async def _read(turn: Turn, issue: Issue | None, nothing: Message) -> Said:
     return digest.whole(drawn)
 
 
+async def _last(turn: Turn) -> Issue | None:
+    """The issue that is going out now, so that whoever has it already finds it; else the one that went out last."""
+    carried = await newsletters.on_their_way(turn.session)
+    going = next((issue for issue, broadcast in carried if broadcast.started_at is not None), None)
+    return going or await newsletters.last_sent(turn.session)
+
+
 async def _named(turn: Turn) -> Issue | None:
     """The issue that a button names, if this person may read it."""
     id = number(turn.value)
@@ -52,7 +59,7 @@ async def _named(turn: Turn) -> Issue | None:
 @router.says(r"what(?:[’']s| is| was) in the (?:last |latest )?(?:newsletter|digest|bulletin)")
 @router.words("last newsletter", "latest newsletter", "the last newsletter", "the latest newsletter")
 async def last(turn: Turn) -> Said:
-    return await _read(turn, await newsletters.last_sent(turn.session), texts.none_yet())
+    return await _read(turn, await _last(turn), texts.none_yet())
 
 
 @router.button("newsletter.read")
@@ -82,7 +89,7 @@ def _in_month(issues: Sequence[Issue], said: str) -> Issue | None:
 
 @router.words("newsletter as pdf", "newsletter pdf", "last newsletter as pdf", "newsletter as a pdf")
 async def last_as_pdf(turn: Turn) -> Said:
-    return await _as_pdf(turn, await newsletters.last_sent(turn.session), texts.none_yet())
+    return await _as_pdf(turn, await _last(turn), texts.none_yet())
 
 
 @router.button("newsletter.pdf")

@@ -196,8 +196,8 @@ async def _picking(turn: Turn, talk: Conversation, event: Event, page: int) -> M
 
 
 async def _entry(turn: Turn) -> tuple[Event, attendance.Present] | None:
-    """The entry that a button names, with its session."""
-    row = await attendance.find(turn.session, number(turn.value) or 0)
+    """The entry that a button names, with its session, to be changed by this turn alone."""
+    row = await attendance.find(turn.session, number(turn.value) or 0, to_change=True)
     event = await turn.session.get(Event, row.event_id) if row else None
     if row is None or event is None:
         return None

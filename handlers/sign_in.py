@@ -173,7 +173,8 @@ async def claims_to_facilitate(scene: Scene, args: Mapping[str, Any]) -> Message
 async def undo(turn: Turn) -> Said:
     """Who signed in by mistake takes it back as long as the sign-in is open; what the team noted is the team's."""
     event = await sessions.find(turn)
-    row = await attendance.of_person(turn.session, event.id or 0, turn.person_id) if event else None
+    noted = attendance.of_person(turn.session, event.id or 0, turn.person_id, to_change=True) if event else None
+    row = await noted if noted else None
     if event is None or row is None or row.how is not How.CODE or turn.now >= span(event)[1]:
         return texts.nothing_to_undo()
     await attendance.remove(turn.session, row)

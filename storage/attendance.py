@@ -115,8 +115,9 @@ async def schools(session: AsyncSession) -> list[tuple[int, str]]:
     return [(id or 0, name) for id, name in found]
 
 
-async def find(session: AsyncSession, id: int) -> Attendance | None:
-    return await session.get(Attendance, id)
+async def find(session: AsyncSession, id: int, *, to_change: bool = False) -> Attendance | None:
+    """The entry; with `to_change` nobody else can change it before this transaction ends."""
+    return await session.get(Attendance, id, with_for_update=to_change or None)
 
 
 async def of_person(

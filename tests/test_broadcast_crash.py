@@ -18,6 +18,7 @@ from tests import many
 from tests.crash_town import Starter, Town
 from tests.test_crash import town_on
 
+pytestmark = pytest.mark.unmeasured
 SIZE = {"sqlite": (2000, 10), "postgres": (300, 3)}  # recipients and kills
 QUICK = {"TELEGRAM_A_SECOND": "5000", "SLACK_A_MINUTE": "300000"}
 

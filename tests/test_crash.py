@@ -18,6 +18,7 @@ from tests.crash_town import Inhabitant, Starter, Town
 from tests.fakes.slack import FakeSlack
 from tests.fakes.telegram import FakeTelegram
 
+pytestmark = pytest.mark.unmeasured
 SCHOOLS = """oakfield witham curlew chalkhollow kingssluice lapwing alderwick castlecausey greylag skylark bargemans
 saltern bluestone windpump teasel ashlock fivesails limewood hawthorn pennywort""".split()
 TEAM = "coordinator@alliance.example.org"

@@ -24,6 +24,7 @@ from tests.scripted import NOON, Scripted
 from tests.serving import until
 from tests.turned import TurnedClock, run_turned
 
+pytestmark = pytest.mark.unmeasured
 Line = Callable[["Queue"], Coroutine[Any, Any, None]]
 READERS = 250
 

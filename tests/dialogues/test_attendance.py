@@ -1,9 +1,11 @@
 """Who was at a session: noted by the team, loaded from a file, corrected, listed."""
 
+import asyncio
 from datetime import date, datetime
 from itertools import product
 from pathlib import Path
 
+import pytest
 from sqlmodel import select
 
 from bot.load import Report, into
@@ -298,3 +300,20 @@ async def test_what_a_school_took_part_in_is_counted_for_its_yearly_report(fille
         assert [(event.series, said.change, person.name) for event, said, person in quotes] == [
             ("ect", "Plan it together", "Amara Barleycroft")
         ]
+
+
+@pytest.mark.parametrize("backend", ["sqlite", "postgres"])
+async def test_an_entry_that_two_take_away_at_once_is_gone_for_both(filled: Database) -> None:
+    async with world_on(filled, "terminal") as world:
+        event = await session_on(world)
+        team, other = await world.person(TEAM), await world.person("jamal.rookwith@alliance.example.org")
+        async with filled.transaction() as session:
+            person = await person_id(session, ASKER)
+            row = Attendance(event_id=event, person_id=person, how=How.CHAT, at=world.clock.now())
+            session.add(row)
+            await session.flush()
+            number = str(row.id)
+        both = (team.address, other.address)
+        said = await asyncio.gather(*(press(world, one, "attendance.remove", number) for one in both))
+        heard = sorted(message.text[:36] for (message,) in said)
+        assert heard == ["Amara Barleycroft is no longer noted", "That is not on the list any more, or"]

@@ -9,6 +9,7 @@ from storage.database import Database
 from storage.requests import Status, SupportRequest
 from tests.world import World, world_on
 
+pytestmark = pytest.mark.unmeasured
 VALUES = (
     "",
     "x",

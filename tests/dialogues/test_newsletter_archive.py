@@ -169,6 +169,8 @@ async def test_a_reader_gets_what_they_chose_and_the_team_sees_who_got_it(world:
     head.hears_not("Open evening")
     await head.presses("See all of it")
     head.hears("Open evening")
+    await head.says("last newsletter")  # others are still being sent it
+    head.hears("Open evening")
     await team.says("who got the newsletter")
     team.hears("to 1 of 2 readers", "Sent: 1", "Did not want it: 1")
     await team.presses("Names in a table")

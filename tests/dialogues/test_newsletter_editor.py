@@ -248,8 +248,8 @@ async def test_it_is_of_the_present_half_term_whatever_was_begun_before(world: W
         for term in await terms.from_today(session, date(2026, 11, 23), 20):
             await session.delete(term)
         await session.flush()
-        days = {"first_day": date(2027, 9, 2), "last_day": date(2027, 10, 22)}
-        session.add(Term(academic_year="2027/28", number=1, season="autumn", **days))
+        first, last = date(2027, 9, 2), date(2027, 10, 22)
+        session.add(Term(academic_year="2027/28", number=1, season="autumn", first_day=first, last_day=last))
     await sends_in(head)
     await team.says("digest draft")
     team.hears("Autumn term, first half 2027")

@@ -276,9 +276,8 @@ def parser() -> argparse.ArgumentParser:
     loading.add_argument("files", nargs="*", metavar="FILE")
     loading.add_argument("--dry-run", action="store_true", help="report only, keep nothing")
     loading.add_argument("--example", action="store_true", help="the published example and invented people and schools")
-    loading.add_argument(
-        "--template", metavar="KIND", help="print a CSV's header: schools, people, sles, dates or terms"
-    )
+    kinds = "schools, people, sles, dates, terms, closures or attendance"
+    loading.add_argument("--template", metavar="KIND", help=f"print a CSV's header: {kinds}")
     ahead = command("forecast", show_forecast, "show every message that time will cause, without sending any")
     ahead.add_argument("--from", dest="first", type=a_day, metavar="DATE", required=True, help="such as 2026-11-24")
     ahead.add_argument("--to", dest="last", type=a_day, metavar="DATE", required=True, help="the last day")

@@ -51,8 +51,8 @@ async def follow(session: AsyncSession, broadcast: Broadcast, now: datetime) -> 
     old = [row for row in sent if (row.begun_at or row.done_at or row.made_at) <= drawn_before]
     rows = []
     for row in [row for row in old if f"{row.key}:c{number}" not in begun]:
-        args = {"broadcast": id, "person": row.person, "correction": number}
-        rows.append({"key": f"{row.key}:c{number}", **_place(stands.get(row.key, row), row.person, args), **SAID})
+        args = {"broadcast": id, "person": row.person_id, "correction": number}
+        rows.append({"key": f"{row.key}:c{number}", **_place(stands.get(row.key, row), row.person_id, args), **SAID})
     await outbox.add_all(session, [row | {"about": about(id)} for row in rows], now)
     return len(old)
 
@@ -67,7 +67,7 @@ def _place(shown: Any, person_id: int | None, args: dict[str, Any]) -> dict[str,
 
 async def _messages(session: AsyncSession, filed: str) -> Sequence[Any]:
     """What is filed under that, in its order; one that is not sent yet has no receipt."""
-    asked = (col(Outgoing.key), col(Outgoing.state), col(Outgoing.person_id).label("person"), col(Outgoing.receipt))
-    where = (col(Outgoing.platform), col(Outgoing.chat), col(Outgoing.begun_at), col(Outgoing.done_at))
-    query = sa.select(*asked, *where, col(Outgoing.made_at)).where(col(Outgoing.about) == filed, col(Outgoing.bulk))
+    message: list[Any] = [Outgoing.key, Outgoing.state, Outgoing.person_id, Outgoing.receipt]
+    where_and_when = [Outgoing.platform, Outgoing.chat, Outgoing.begun_at, Outgoing.done_at, Outgoing.made_at]
+    query = sa.select(*message, *where_and_when).where(col(Outgoing.about) == filed, col(Outgoing.bulk))
     return (await run(session, the_same(query.order_by(col(Outgoing.id))))).all()

@@ -129,7 +129,7 @@ async def add_all(session: AsyncSession, rows: Sequence[Mapping[str, Any]], now:
     """Say many things, each once for its key. A row object for each would keep people waiting where there are many."""
     usual = Outgoing(key="", due=now, made_at=now).model_dump(exclude={"id"})
     for start in range(0, len(rows), AT_ONCE):
-        await run_many(session, _ADD_MANY, [usual | row for row in rows[start : start + AT_ONCE]])
+        await run_many(session, _ADD_MANY, [{**usual, **row} for row in rows[start : start + AT_ONCE]])
 
 
 async def add_claimed(session: AsyncSession, key: str, now: datetime, **fields: Any) -> Outgoing | None:

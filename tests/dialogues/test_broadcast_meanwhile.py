@@ -14,6 +14,16 @@ from tests.world import World
 AWKWARD = "<!channel> @everyone <b>bold</b> *stars* _under_ & [a](https://example.org) `x` " * 30
 
 
+async def change(world: World, **values: object) -> None:
+    """The broadcast is another one by now."""
+    async with world.database.transaction() as session:
+        row = await broadcasts.find(session, 1)
+        assert row
+        for name, value in values.items():
+            setattr(row, name, value)
+        session.add(row)
+
+
 async def test_whoever_changes_it_has_made_it_and_cannot_give_the_second_yes(world: World) -> None:
     world.set_house(second_approver_above=1)
     member, _ = await world.person(COMMITTEE[0]), await world.person(COMMITTEE[1])
@@ -57,7 +67,7 @@ async def test_whoever_wants_none_any_more_is_not_sent_what_was_waiting_for_the_
     me = await previewed(world)
     await me.presses("Send to 1 person")
     await late.says("preferences")
-    await late.presses("No broadcasts")
+    await late.presses("Stop broadcasts")
     late.marks()
     await at(world, 23, 12, 5)
     late.hears_nothing()
@@ -93,23 +103,23 @@ async def test_a_correction_that_is_said_anew_waits_until_the_person_may_be_dist
 
 async def test_whatever_stands_in_its_text_is_said_as_it_was_written(world: World) -> None:
     member = await world.person(COMMITTEE[0])
-    me = await previewed(world, text=AWKWARD[:2500], title="T" * 120)
+    me = await previewed(world, text=AWKWARD[:2500])
+    await change(world, title="T" * 120)
+    await me.says("broadcast 1")
     await me.presses("Send to 1 person")
     member.hears("T" * 120, "@everyone", "<b>bold</b>")
     assert len(member.new()) == 1
 
 
 async def test_an_issue_is_moved_and_called_off_in_the_newsletter_alone(world: World) -> None:
+    await world.person(COMMITTEE[0])
     me = await previewed(world, when="tomorrow 8am")
     await me.presses("Yes, send it then")
     async with world.database.transaction() as session:
-        issue = Issue(academic_year=2026, term=1, title="Autumn", send_at=world.clock.now())
+        issue = Issue(academic_year="2026-27", term=9, title="Autumn", send_at=world.clock.now())
         session.add(issue)
         await session.flush()
-        row = await broadcasts.find(session, 1)
-        assert row
-        row.issue_id = issue.id
-        session.add(row)
+    await change(world, issue_id=issue.id)
     for label in ("Another time", "Cancel"):
         await me.says("broadcast 1")
         await me.presses(label)

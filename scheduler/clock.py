@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy.exc import SQLAlchemyError
 
 from messages.dates import LONDON, at
 from messages.house import House
@@ -77,7 +76,7 @@ async def tick(database: Database, house: House, now: datetime, rules: Rules = R
     for rule in rules:
         try:
             await _applied(rule, database, house, now, year)
-        except (SQLAlchemyError, LookupError, ValueError, OSError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever ails one rule, the others have their turn
             log.error("rule %s failed: %s", getattr(rule, "__name__", "?"), type(error).__name__)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import load
+from scheduler import clock as rules
 from storage import migrate
 from storage.database import Database
 from tests.postgres import Databases, PostgresServer, running
@@ -53,6 +54,13 @@ def _pair(item: pytest.Item) -> tuple[str, str] | None:
     """The platform and the database of a dialogue; None for any other test."""
     given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
     return (str(given["world"]), str(given["backend"])) if {"world", "backend"} <= given.keys() else None
+
+
+@pytest.fixture(autouse=True)
+def no_rule_fails(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A rule that fails is no more than a line in the log, where a test would not see it."""
+    yield
+    assert not [record.getMessage() for record in caplog.get_records("call") if record.name == rules.__name__]
 
 
 @pytest.fixture(scope="session")

@@ -39,8 +39,11 @@ async def people(database: Database, accounts: Sequence[Sequence[tuple[str, str]
     return [person.id or 0 for person in made]
 
 
-async def start(database: Database, audience: Mapping[int, Excuse], now: datetime) -> int:
-    """The number of a broadcast that begins now, made by somebody who cannot be told how it goes."""
+async def start(database: Database, audience: Mapping[int, Excuse], now: datetime, *, whole: bool = True) -> int:
+    """The number of a broadcast that begins now, made by somebody who cannot be told how it goes.
+
+    Unless it is `whole`, most of the messages of a large one are left to the clock.
+    """
     async with database.transaction() as session:
         maker = Person(name="Maker", email="maker@example.org")
         session.add(maker)
@@ -49,4 +52,7 @@ async def start(database: Database, audience: Mapping[int, Excuse], now: datetim
         session.add(broadcast)
         await session.flush()
         await broadcasts.start(session, broadcast, audience, now)
+        more = whole
+        while more:
+            more = await broadcasts.go_on(session, broadcast, now)
     return broadcast.id or 0

@@ -71,7 +71,7 @@ async def test_what_two_press_at_the_same_instant_is_done_once(
 async def many_told(database: Database, count: int) -> tuple[list[int], int]:
     accounts = [[("paper", str(number))] for number in range(count)]
     ids = await many.people(database, accounts, NOON)
-    return ids, await many.start(database, dict.fromkeys(ids, Excuse.NONE), NOON)
+    return ids, await many.start(database, dict.fromkeys(ids, Excuse.NONE), NOON, whole=False)
 
 
 async def test_what_is_left_for_very_many_some_at_a_time_looks_unfinished_until_all_have_it(database: Database) -> None:

@@ -157,7 +157,8 @@ async def measure(platform: str, recipients: int, url: str, folder: Path) -> str
         town = Town(fake)
         database, readers = await prepare(url, platform, town, recipients)
         watching, waits = asyncio.create_task(watch(town)), list[float]()
-        broadcast = await many.start(database, dict.fromkeys(readers, Excuse.NONE), datetime.now(UTC))
+        audience = dict.fromkeys(readers, Excuse.NONE)
+        broadcast = await many.start(database, audience, datetime.now(UTC), whole=False)
         async with bot(folder, settings(fake, url)):
             async with asyncio.timeout(PATIENCE):
                 while not any(town.told.values()):

@@ -335,7 +335,7 @@ class Catalogue:
         self.notices = {name: draw for router in routers for name, draw in router.notices.items()}
         self.todos = [find for router in routers for find in router.todos]
         self.actions = [find for router in routers for find in router.actions]
-        self.drawings: dict[str, Callable[[Message], str]] = {}  # by platform: a message as it looks there, as plain text
+        self.drawings: dict[str, Callable[[Message], str]] = {}  # by platform: how a message looks there, in plain text
         self._sentences = [(re.compile(r.name, re.I), r) for r in self.routes if r.kind == "sentence"]
         self._longest_word = max((len(name.split()) for kind, name in self._by_name if kind == "word"), default=0)
 

@@ -135,8 +135,9 @@ def dropped(form: Form) -> Message:
 
 def left(form: Form, school: str, draft: int) -> Message:
     """The next school morning, where somebody stopped in the middle."""
+    what = f"{form.named} for {school}" if school else form.named
     return Message(
-        text=f"You have not finished: {form.named}{f' for {school}' if school else ''}. What you have answered is kept.",
+        text=f"You have not finished: {what}. What you have answered is kept.",
         buttons=(
             Button("Continue", "form.resume", code(draft), strong=True),
             Button("Throw away", "form.cancel", code(draft)),

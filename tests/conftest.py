@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot import load
 from scheduler import clock as rules
@@ -20,6 +21,10 @@ PLATFORMS = ("terminal", "slack", "telegram")
 # Every dialogue runs on every platform and on every database; --every-pair runs it on each platform with each database,
 # with all its examples.
 PAIRS = (("terminal", "sqlite"), ("slack", "sqlite"), ("telegram", "postgres"))
+
+
+settings.register_profile("ours", deadline=None)  # machines are noisy
+settings.load_profile("ours")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from messages import dates
@@ -84,7 +84,6 @@ def test_the_readings_of_a_wrong_weekday_hold_the_day_and_a_neighbour_with_that_
     assert max(readings) - min(readings) <= (date(2019, 1, 4) - date(2019, 1, 1))
 
 
-@settings(deadline=None)  # the first look at a year loads its bank holidays
 @given(st.dates(date(2020, 1, 1), date(2030, 12, 31)), st.integers(1, 20))
 def test_working_days_are_neither_weekends_nor_bank_holidays(day: date, count: int) -> None:
     after = dates.working_days_after(day, count)
@@ -153,21 +152,18 @@ def test_two_wrong_weekdays_are_both_named_and_nothing_is_chosen() -> None:
 SEVERAL = st.lists(st.dates(date(2026, 11, 24), date(2028, 12, 31)), min_size=1, max_size=8)
 
 
-@settings(deadline=None)
 @given(SEVERAL, st.sampled_from([", ", " and ", "; ", " & ", "\n"]), st.booleans())
 def test_days_that_are_said_are_read_back_in_their_order(days: list[date], joint: str, short: bool) -> None:
     said = joint.join(day.isoformat() if short else dates.say(day) for day in days)
     assert dates.read_days(said, MONDAY) == sorted(set(days))
 
 
-@settings(deadline=None)
 @given(SEVERAL)
 def test_reading_read_days_changes_nothing(days: list[date]) -> None:
     once = dates.read_days(",".join(day.isoformat() for day in days), MONDAY)
     assert dates.read_days(",".join(day.isoformat() for day in once), MONDAY) == once
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_no_text_breaks_the_reading_of_several_days(text: str) -> None:
     try:

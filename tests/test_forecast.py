@@ -58,7 +58,7 @@ async def busy(database: Database, dice: random.Random, first: date) -> None:
             session.add(person)
         for number in range(4):
             day = first + timedelta(days=dice.choice((0, 1, 3, 5, 7, 14)))
-            times: dict[str, Any] = {"start": f"{dice.randrange(9, 16)}:30", "end": f"{dice.randrange(16, 18)}:30"}
+            times: dict[str, Any] = {"start": f"{dice.randrange(10, 16)}:30", "end": f"{dice.randrange(16, 18)}:30"}
             session.add(Event(series=f"series-{number}", title="Heads", day=day, audience=[Role.HEADTEACHER], **times))
         team = await people.by_email(session, TEAM)
         assert team

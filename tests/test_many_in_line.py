@@ -179,7 +179,7 @@ async def test_what_a_rival_took_over_while_we_slept_is_left_to_it(database: Dat
     async with database.transaction() as session:
         await outbox.let_go(session, line.clock.now())  # as when a minute has passed
     rival = asyncio.create_task(theirs.run())
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(90):  # longer than a claim, should one be left by the loser
         while (await line.fates())[Fate.WAITING]:
             await asyncio.sleep(0.05)
     await asyncio.gather(stop(ours), stop(rival))

@@ -50,6 +50,7 @@ async def life(filled: Database) -> AsyncIterator[Life]:
         yield Life(world)
 
 
+@pytest.mark.parametrize("backend", ["sqlite"])
 async def test_a_year_of_life(life: Life, request: pytest.FixtureRequest) -> None:
     began = time.process_time()
     await life.joins(CAST)

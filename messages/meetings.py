@@ -117,11 +117,11 @@ def then(first: Message, others: Sequence[Meeting], doubtful: Sequence[str]) -> 
     """The next meeting, with the dates after it and those that are not certain."""
     dates = "; ".join(f"{when(one)}" for one in others[:SHOWN])
     lines = [f"After that: {dates}."] if dates else []
-    return replace(first, after=" ".join([*lines, *_not_certain(doubtful)]))
+    return replace(first, after="\n".join([*lines, *_not_certain(doubtful)]))
 
 
 def _not_certain(doubtful: Sequence[str]) -> list[str]:
-    return [f"Not certain yet, the central team is checking it: {what}" for what in doubtful]
+    return ["Not certain yet, the central team is checking:", *doubtful] if doubtful else []
 
 
 def line(meeting: Meeting) -> str:
@@ -135,7 +135,7 @@ def listed(title: str, meetings: Sequence[Meeting], doubtful: Sequence[str], mor
     return Message(
         title=title,
         text="\n".join(line(one) for one in meetings),
-        after=" ".join(_not_certain(doubtful)),
+        after="\n".join(_not_certain(doubtful)),
         buttons=(
             *(
                 Button(f"{one.title}, {one.day.day} {one.day:%B}"[:60], "meetings.show", str(one.number))
@@ -151,7 +151,7 @@ def nothing_on(title: str, instead: Sequence[Meeting], doubtful: Sequence[str]) 
     found = f"The next that I know of: {line(instead[0])}." if instead else "No later date is set either."
     return Message(
         text=f"I know of no date for {title}. {found}",
-        after=" ".join(_not_certain(doubtful)),
+        after="\n".join(_not_certain(doubtful)),
         buttons=tuple(Button("See it", "meetings.show", str(one.number)) for one in instead[:1]),
     )
 
@@ -160,7 +160,7 @@ def none_set(title: str, doubtful: Sequence[str]) -> Message:
     """No date ahead is loaded."""
     what = f" for {title}" if title else ""
     text = f"No date{what} is set for this year; I have told the central team."
-    return Message(text=text, after=" ".join(_not_certain(doubtful)))
+    return Message(text=text, after="\n".join(_not_certain(doubtful)))
 
 
 def last_one(meeting: Meeting, upcoming: Sequence[Meeting]) -> Message:

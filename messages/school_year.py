@@ -31,7 +31,10 @@ class SchoolYear:
         """Why nobody can visit a school on that day, as a sentence; empty when it is open as far as we know."""
         said = [is_open for first, last, is_open in self.different if first <= day <= last]
         if day.weekday() > 4 or not said:
-            return no_school(day, self.half_terms)
+            ahead = [first for first, _ in self.half_terms if first > day]
+            since = max([last for _, last in self.half_terms if last < day], default=day)
+            known = ahead and min(ahead) - since <= LONGEST_HOLIDAY
+            return no_school(day, self.half_terms if known else ())
         return "" if said[-1] else f"{say(day)} is an INSET day, or the school is closed."
 
     def holiday(self, day: date) -> bool:

@@ -1,7 +1,7 @@
 """Terms as the schools count them, six a year in Lincolnshire, each a half term; and the days that differ."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -9,6 +9,8 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.database import words
+
+LONGEST_HOLIDAY = timedelta(days=60)
 
 
 class Difference(StrEnum):
@@ -65,9 +67,15 @@ async def known(
 
 
 async def from_today(session: AsyncSession, today: date, count: int) -> Sequence[Term]:
-    """The half terms that are not over yet, the present one first."""
+    """The half terms that are not over yet, the present one first; none beyond a gap that is no holiday, for there
+    the calendar was not loaded."""
     query = select(Term).where(Term.last_day >= today).order_by(col(Term.first_day)).limit(count)
-    return (await session.exec(query)).all()
+    found: list[Term] = []
+    for term in await session.exec(query):
+        if term.first_day - (found[-1].last_day if found else today) > LONGEST_HOLIDAY:
+            break
+        found.append(term)
+    return found
 
 
 async def numbered(session: AsyncSession, academic_year: str, number: int) -> Term | None:

@@ -181,3 +181,18 @@ async def test_where_no_dates_are_known_nothing_is_guessed(world: World) -> None
     await team.presses("Keep it")
     await asking.says("when does term start")
     asking.hears("Term 1 (autumn) starts on Monday 4 September 2028.")
+
+
+async def test_dates_of_another_year_are_not_taken_for_those_of_this_one(world: World) -> None:
+    team = await world.person(TEAM)
+    world.clock.turn(datetime(2019, 9, 2, 9, tzinfo=LONDON))
+    await team.says("what's on this half term")
+    team.hears("Wednesday 18 September 2019, 3.30pm to 5pm: Strategy Committee")
+    await team.says("when is half term")
+    team.hears("I do not have those dates")
+    await team.says("digest draft")
+    team.hears("No newsletter is being made: no term dates are loaded")
+    await team.says("inset monday 9 september 2019")
+    team.hears_not("school starts again")
+    await team.says("next scitt meeting")
+    team.hears("Not certain yet, the central team is checking:", "3 October 2019 is a Thursday, not a Wednesday")

@@ -49,8 +49,7 @@ async def in_words(turn: Turn, row: DifferentDays) -> Different:
 async def known(turn: Turn) -> Known:
     """The school days of this person's schools; those of the alliance for anybody else."""
     mine = turn.schools()
-    since = turn.today - timedelta(days=366)
-    rows = await terms.from_today(turn.session, since, MANY)
+    rows = await terms.from_today(turn.session, turn.today, MANY, back=timedelta(days=366))
     years = [(name, SchoolYear(*await terms.known(turn.session, id))) for id, name in mine.items()]
     return Known(
         today=turn.today,

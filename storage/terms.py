@@ -66,13 +66,15 @@ async def known(
     return tuple((first, last) for first, last in half_terms), spans
 
 
-async def from_today(session: AsyncSession, today: date, count: int) -> Sequence[Term]:
+async def from_today(
+    session: AsyncSession, today: date, count: int, *, back: timedelta = timedelta()
+) -> Sequence[Term]:
     """The half terms that are not over yet, the present one first; none beyond a gap that is no holiday, for there
-    the calendar was not loaded."""
-    query = select(Term).where(Term.last_day >= today).order_by(col(Term.first_day)).limit(count)
+    the calendar was not loaded. With `back` those that ended in so long a time before stand first."""
+    query = select(Term).where(Term.last_day >= today - back).order_by(col(Term.first_day)).limit(count)
     found: list[Term] = []
     for term in await session.exec(query):
-        if term.first_day - (found[-1].last_day if found else today) > LONGEST_HOLIDAY:
+        if term.first_day - max([today, *(one.last_day for one in found)]) > LONGEST_HOLIDAY:
             break
         found.append(term)
     return found

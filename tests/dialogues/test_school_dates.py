@@ -3,10 +3,12 @@
 from datetime import datetime
 
 import pytest
+from sqlmodel import select
 
 from messages.dates import LONDON
 from messages.message import Inbound, Place
 from storage.people import Post, Role
+from storage.terms import Term
 from tests.dialogues.test_meetings import HEAD, MEMBER
 from tests.stages import TEAM, person_id
 from tests.world import World
@@ -196,3 +198,12 @@ async def test_dates_of_another_year_are_not_taken_for_those_of_this_one(world: 
     team.hears_not("school starts again")
     await team.says("next scitt meeting")
     team.hears("Not certain yet, the central team is checking:", "3 October 2019 is a Thursday, not a Wednesday")
+
+
+async def test_where_only_the_present_year_is_loaded_its_dates_are_told(world: World) -> None:
+    async with world.database.transaction() as session:
+        for term in await session.exec(select(Term).where(Term.academic_year != "2026/27")):
+            await session.delete(term)
+    head = await world.person(HEAD)
+    await head.says("when is half term")
+    head.hears("Half term is from Monday 15 February 2027")

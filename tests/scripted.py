@@ -25,7 +25,23 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=LONDON)
 RATE = 1 / 0.95  # seconds between two messages to one chat
 
 
-class Scripted:
+class OneWay:
+    """The parts of a platform on which nobody says anything."""
+
+    async def run(self, receive: Receive) -> None:
+        await asyncio.Event().wait()
+
+    def webhooks(self) -> Mapping[str, Endpoint]:
+        return {}
+
+    async def check(self) -> str:
+        return ""
+
+    async def close(self) -> None:
+        return None
+
+
+class Scripted(OneWay):
     """A platform that does what the test wrote down for each chat: trouble, or to let it wait."""
 
     def __init__(self, clock: Clock, name: str, gates: Sequence[Gate] = ()) -> None:
@@ -46,7 +62,7 @@ class Scripted:
     async def run(self, receive: Receive) -> None:
         self.running = True
         try:
-            await asyncio.Event().wait()
+            await super().run(receive)
         finally:
             if self.when_stopped:
                 await self.when_stopped()
@@ -73,15 +89,6 @@ class Scripted:
 
     def gates(self, chat: str) -> Sequence[Gate]:
         return (*self.own_gates, Gate(f"{self.name}:{chat}", self.interval, burst=3)) if self.own_gates else ()
-
-    def webhooks(self) -> Mapping[str, Endpoint]:
-        return {}
-
-    async def check(self) -> str:
-        return "scripted"
-
-    async def close(self) -> None:
-        return None
 
 
 @dataclass

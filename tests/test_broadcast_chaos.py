@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.delivery import Delivery
-from bot.platform import Endpoint, Gate, OutcomeUnknown, Parcel, Platform, RateLimited, Receive, Undeliverable
+from bot.platform import Gate, OutcomeUnknown, Parcel, Platform, RateLimited, Undeliverable
 from bot.slack import Slack
 from bot.telegram import Telegram
 from messages.house import House
@@ -25,7 +25,7 @@ from tests import many
 from tests.conftest import Templates
 from tests.fakes.slack import FakeSlack
 from tests.fakes.telegram import FakeTelegram
-from tests.scripted import NOON
+from tests.scripted import NOON, OneWay
 from tests.turned import TurnedClock, run_turned
 
 pytestmark = pytest.mark.unmeasured
@@ -35,7 +35,7 @@ AN_HOUR = 3600.0
 
 
 @dataclass
-class Chaotic:
+class Chaotic(OneWay):
     """A platform that for ten minutes does to each message whatever the dice say, and then works."""
 
     name: str
@@ -45,9 +45,6 @@ class Chaotic:
     taken: Counter[str] = field(default_factory=Counter)
     closed_until: float = 0.0
     disobeyed: int = 0
-
-    async def run(self, receive: Receive) -> None:
-        await asyncio.Event().wait()
 
     async def send(self, parcel: Parcel) -> str:
         self.disobeyed += self.clock.seconds < self.closed_until - 0.001
@@ -69,15 +66,6 @@ class Chaotic:
 
     def gates(self, chat: str) -> Sequence[Gate]:
         return (Gate(self.name, 0.1), Gate(f"{self.name}:{chat}", 1.0, burst=3))
-
-    def webhooks(self) -> Mapping[str, Endpoint]:
-        return {}
-
-    async def check(self) -> str:
-        return ""
-
-    async def close(self) -> None:
-        return None
 
 
 @dataclass

@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 
 from bot.delivery import Delivery
-from bot.platform import Endpoint, Gate, Parcel, Platform, RateLimited, Receive
+from bot.platform import Gate, Parcel, Platform, RateLimited
 from bot.telegram import Telegram
 from messages.house import House
 from messages.message import Message
@@ -17,7 +17,7 @@ from storage.broadcasts import Excuse, Fate
 from storage.database import Database
 from tests import many
 from tests.fakes.telegram_rules import Limits, Pace, Refusal
-from tests.scripted import NOON
+from tests.scripted import NOON, OneWay
 from tests.turned import TurnedClock, run_turned
 
 pytestmark = pytest.mark.unmeasured
@@ -27,7 +27,7 @@ LIMITS = Limits()
 SOMETIMES = 0.8  # seconds between two questions of anybody, in the mean
 
 
-class Strict:
+class Strict(OneWay):
     """Telegram's limits, kept as its server does, behind a network that takes its time."""
 
     name = "telegram"
@@ -38,9 +38,6 @@ class Strict:
         self.rules = Pace()
         self.refused = 0
         self.arrived: dict[str, list[tuple[float, str]]] = {}
-
-    async def run(self, receive: Receive) -> None:
-        await asyncio.Event().wait()
 
     async def send(self, parcel: Parcel) -> str:
         await asyncio.sleep(self.dice.uniform(0.010, 0.022))
@@ -55,15 +52,6 @@ class Strict:
 
     def gates(self, chat: str) -> Sequence[Gate]:
         return self.real.gates(chat)
-
-    def webhooks(self) -> Mapping[str, Endpoint]:
-        return {}
-
-    async def check(self) -> str:
-        return ""
-
-    async def close(self) -> None:
-        return None
 
 
 def delivery_on(database: Database, clock: TurnedClock, platform: Platform, **house: str) -> Delivery:

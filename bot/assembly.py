@@ -39,7 +39,7 @@ class Clock:
     async def sleep(self, seconds: float) -> None:
         """Let that time pass; a clock that stands still is turned."""
         if self._stands:
-            self.turn(max(self.now(), self.now() + timedelta(seconds=seconds)))
+            self.turn(self.now() + timedelta(seconds=seconds))
         await asyncio.sleep(0 if self._stands else seconds)
 
 

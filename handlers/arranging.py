@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers import conversation, meeting_news, meetings
+from handlers import conversation, meeting_news, meetings, school_year
 from handlers.router import CENTRAL, Reply, Router, Said, Turn
 from messages import arranged as texts
 from messages import event_words, period
@@ -11,10 +11,9 @@ from messages.clashes import Planned, note_on_adding
 from messages.event_words import WEEK
 from messages.form import OTHER, Answers, Known
 from messages.message import Invalid
-from messages.school_year import SchoolYear
 from messages.series import TITLES
 from messages.words import plain
-from storage import audit, drafts, events, replies, terms
+from storage import audit, drafts, events, replies
 from storage.events import Event
 from storage.people import Role
 
@@ -26,14 +25,13 @@ SOURCE = "typed in by the central team"
 async def known(turn: Turn) -> Known:
     """What the forms must know: the series, what is planned, and when school is open."""
     titles = {one: title for title, one in (await events.titles(turn.session)).items()}
-    half_terms, different = await terms.known(turn.session)
     ahead = await events.ahead(turn.session, turn.today, turn.today + period.FAR)
     return {
         "today": turn.today,
         "series": list({**TITLES, **titles}.items()),
         "for": {name: [role.value for role in roles] for name, roles in events.FOR.items()},
         "planned": [_planned(event) for event in ahead],
-        "year": SchoolYear(half_terms, different),
+        "year": await school_year.known(turn.session),
     }
 
 

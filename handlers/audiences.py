@@ -14,10 +14,9 @@ from messages import audiences as texts
 from messages.broadcasts import Reach
 from messages.form import Known
 from messages.roles import label
-from storage import audiences, events
-from storage.audiences import Somebody
+from storage import audiences, events, people
 from storage.broadcasts import Broadcast, Excuse
-from storage.people import Person
+from storage.people import Person, Somebody
 from storage.schools import School
 
 BACK, AHEAD = timedelta(days=30), timedelta(days=400)  # the meetings that somebody can mean
@@ -55,14 +54,14 @@ def does(one: Somebody) -> tuple[str, str]:
 async def known(scene: Scene) -> Known:
     """The names that an audience can be said in."""
     schools = (await scene.session.exec(select(School.id, School.name, School.phase).order_by(School.name))).all()
-    people = (await scene.session.exec(select(Person.id, Person.name).order_by(Person.name))).all()
+    named = (await scene.session.exec(select(Person.id, Person.name).order_by(Person.name))).all()
     meetings = await events.between(scene.session, scene.today - BACK, scene.today + AHEAD)
     to_come_first = sorted(meetings, key=lambda one: (one.day < scene.today, one.day))
     return {
         "today": scene.today,
         "schools": [(id, name) for id, name, _ in schools],
         "phases": sorted({phase for _, _, phase in schools if phase}),
-        "people": [(id, name) for id, name in people],
+        "people": [(id, name) for id, name in named],
         "meetings": [(one.id, one.title, one.series, one.day) for one in to_come_first],
         "networks": {series: [role.value for role in roles] for series, roles in events.FOR.items()},
     }
@@ -73,8 +72,8 @@ async def reached(scene: Scene, broadcast: Broadcast) -> Reached:
     excuses = await audiences.of(
         scene.session, broadcast, scene.today, house.newsletter_to, reaches_all=house.reaches_all
     )
-    people = [one for one in await audiences.everybody(scene.session) if one.id in excuses]
-    return Reached(people, excuses)
+    ours = [one for one in await people.everybody(scene.session) if one.id in excuses]
+    return Reached(ours, excuses)
 
 
 async def in_words(scene: Scene, broadcast: Broadcast) -> str:

@@ -13,8 +13,7 @@ from messages import hours
 from messages.broadcast_reports import Row, Sent
 from messages.broadcasts import Told
 from messages.message import Message
-from storage import audiences as stored
-from storage import broadcast_approvals, broadcasts, corrections, progress
+from storage import broadcast_approvals, broadcasts, corrections, people, progress
 from storage.broadcasts import Broadcast, Fate, Stage
 
 router = Router("broadcast_cards")
@@ -114,10 +113,10 @@ async def progressed(scene: Scene, broadcast: Broadcast) -> Sent:
 
 async def sent(scene: Scene, broadcast: Broadcast) -> Sent:
     """It with everybody it was for and how it went."""
-    people = {one.id: one for one in await stored.everybody(scene.session)}
+    known = {one.id: one for one in await people.everybody(scene.session)}
     rows = []
     for recipient, row, fate in await broadcasts.ledger(scene.session, broadcast.id or 0):
-        one = people[recipient.person_id]
+        one = known[recipient.person_id]
         school, role = audiences.does(one)
         error, platform, at = (row.error, row.platform, row.done_at) if row else ("", "", None)
         rows.append(Row(one.person.name, school, role, fate.value, error, platform if fate is Fate.SENT else "", at))

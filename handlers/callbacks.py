@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlmodel import select
-
 from handlers import contacts, conversation, story, support
 from handlers.router import LINKED, Access, Router, Said, Scene, Turn
 from messages import callbacks as texts
@@ -12,7 +10,7 @@ from messages.callbacks import DIRECT
 from messages.form import Known
 from messages.message import Button, Message
 from messages.roles import label
-from storage import audit, people
+from storage import audit, people, schools
 from storage.people import Person, Role
 from storage.schools import School
 
@@ -61,9 +59,8 @@ async def direct(turn: Turn) -> Said:
 
 
 async def known(turn: Turn) -> Known:
-    schools = select(School.id, School.name).order_by(School.name)
     return await story.words_for_answers(turn.session, turn.facts.areas, turn.today) | {
-        "schools": [(id, name) for id, name in await turn.session.exec(schools) if id not in turn.schools(Role.SLE)]
+        "schools": [(id, name) for id, name in await schools.names(turn.session) if id not in turn.schools(Role.SLE)]
     }
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from handlers import conversation, school_dates
+from handlers import conversation, school_dates, school_year
 from handlers.arranging import SOURCE, afresh
 from handlers.router import CENTRAL, Access, Router, Said, Turn, number
 from messages import closures as texts
@@ -15,7 +15,6 @@ from messages.dates import academic_year, from_iso
 from messages.form import Known
 from messages.message import Invalid, Message
 from messages.school_dates import Different, HalfTerm
-from messages.school_year import SchoolYear
 from messages.words import contains, plain
 from storage import audit, terms
 from storage.people import Role
@@ -132,7 +131,7 @@ async def _check(turn: Turn, value: str) -> Message:
         return texts.not_understood()
     if await terms.same_days(turn.session, said.days):
         return texts.known_already(said.words)
-    year = SchoolYear(*await terms.known(turn.session, said.days.school_id))
+    year = await school_year.known(turn.session, said.days.school_id)
     closed = year.closed(said.days.first_day) or year.closed(said.days.last_day)
     return texts.check(said.words, texts.notes(closed, said.words, turn.today), said.value)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers import conversation, outing, story
+from handlers import conversation, outing, school_year, story
 from handlers.outing import ARRANGING, Outing, Work
 from handlers.router import LINKED, Router, Said, Scene, Turn, number
 from messages import days as texts
@@ -18,7 +18,7 @@ from messages.form import Known
 from messages.message import Button, Message
 from messages.proposing import LENGTHS, PROPOSE, read_span, unbooked
 from messages.school_year import SchoolYear
-from storage import audit, deployments, requests, terms, visits
+from storage import audit, deployments, requests, visits
 from storage.people import Role
 from storage.requests import Status, SupportRequest
 from storage.visits import Visit, VisitStatus
@@ -51,7 +51,7 @@ async def known(turn: Turn) -> Known:
 async def _year(turn: Turn, owners: Sequence[Work]) -> SchoolYear:
     """When school is open, at the one that all of these are about; at several, as far as it holds for every school."""
     schools = {owner.request.school_id for owner in owners}
-    return SchoolYear(*await terms.known(turn.session, schools.pop() if len(schools) == 1 else None))
+    return await school_year.known(turn.session, schools.pop() if len(schools) == 1 else None)
 
 
 async def _label(turn: Turn, owner: Work) -> str:

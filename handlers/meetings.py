@@ -21,6 +21,7 @@ from storage.people import Role
 
 router = Router("meetings")
 A_YEAR = timedelta(days=366)
+HALF_TERMS = 24  # four years
 PAST = re.compile(r"\b(?:was|were|last|previous|did|past)\b", re.I)
 
 
@@ -72,8 +73,8 @@ class Asked:
 async def _asked(turn: Turn, text: str, *named: str) -> Asked:
     titles = await events.titles(turn.session)
     found = named or series.found(text, titles)
-    half_terms, _ = await terms.known(turn.session)
-    when = period.read(text, turn.today, half_terms)
+    rows = await terms.from_today(turn.session, turn.today, HALF_TERMS, back=A_YEAR)
+    when = period.read(text, turn.today, [(row.first_day, row.last_day) for row in rows])
     names = {one: title for title, one in titles.items()}
     return Asked(found, series.title(found, names), when, bool(PAST.search(text)))
 

@@ -13,19 +13,24 @@ from messages import programmes as programme_texts
 from messages.form import Known
 from messages.message import Invalid, Message
 from messages.present import Directory, Entry, Someone
-from storage import attendance, audit, drafts, events, programmes
+from storage import attendance, audit, drafts, events, people, programmes, schools
 from storage.attendance import As, Attendance, How
 from storage.drafts import Draft
 from storage.events import Event
+from storage.people import Somebody
 from storage.specialisms import Sle
 
 router = Router("noting", only=CENTRAL)
 
 
 async def _directory(turn: Turn) -> Directory:
-    found = await attendance.directory(turn.session)
-    people = [Someone(id, one.name, one.email, tuple(schools)) for id, (one, schools) in found.items()]
-    return Directory(people, await attendance.schools(turn.session))
+    found = await people.everybody(turn.session)
+    return Directory([_someone(one) for one in found], await schools.names(turn.session))
+
+
+def _someone(one: Somebody) -> Someone:
+    at = dict.fromkeys((school.id or 0, school.name) for _, school in one.posts if school)
+    return Someone(one.id, one.person.name, one.person.email, tuple(at))
 
 
 async def known(turn: Turn) -> Known:

@@ -8,15 +8,14 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers import story
+from handlers import school_year, story
 from handlers.router import Posts, Scene, Turn, number
 from messages import calendar
 from messages.calendar import Entry
 from messages.days import Side, Told
 from messages.diary import Diary
 from messages.message import File
-from messages.school_year import SchoolYear
-from storage import deployments, ledger, people, requests, terms, visits
+from storage import deployments, ledger, people, requests, visits
 from storage.deployments import Deployment
 from storage.people import Role
 from storage.requests import DEPLOYED, Status, SupportRequest
@@ -198,7 +197,7 @@ async def diary(scene: Scene, deployment: Deployment, but_for: int | None = None
     return Diary(
         sle=await story.name(scene.session, deployment.sle_id),
         today=scene.today,
-        year=SchoolYear(*await terms.known(scene.session, request.school_id if request else None)),
+        year=await school_year.known(scene.session, request.school_id if request else None),
         out=await visits.days_out(scene.session, deployment.sle_id, but_for=but_for),
         not_weekdays=sle.not_weekdays,
     )

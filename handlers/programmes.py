@@ -64,9 +64,9 @@ async def noted_for_sle(scene: Scene, args: Mapping[str, Any]) -> Message | None
 @router.words("programme days")
 async def overview(turn: Turn) -> Message:
     """Those of this academic year."""
-    first = turn.today.year if turn.today.month >= 9 else turn.today.year - 1
-    rows = await programmes.between(turn.session, date(first, 9, 1), date(first + 1, 8, 31))
-    return texts.overview([await _told(turn, row) for row in rows], dates.academic_year(turn.today))
+    year = dates.academic_year(turn.today)
+    rows = await programmes.between(turn.session, *ledger.span(year))
+    return texts.overview([await _told(turn, row) for row in rows], year)
 
 
 @router.button("programmes.remove")

@@ -4,14 +4,13 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from handlers import questions
+from handlers import questions, school_year
 from handlers.router import Router, Turn
 from messages import dates, event_words
 from messages import school_dates as texts
 from messages.dates import from_iso
 from messages.message import Button, Invalid, Message
 from messages.school_dates import Different, HalfTerm, Known
-from messages.school_year import SchoolYear
 from messages.words import plain
 from storage import terms
 from storage.people import Role
@@ -50,11 +49,11 @@ async def known(turn: Turn) -> Known:
     """The school days of this person's schools; those of the alliance for anybody else."""
     mine = turn.schools()
     rows = await terms.from_today(turn.session, turn.today, MANY, back=timedelta(days=366))
-    years = [(name, SchoolYear(*await terms.known(turn.session, id))) for id, name in mine.items()]
+    years = [(name, await school_year.known(turn.session, id)) for id, name in mine.items()]
     return Known(
         today=turn.today,
         half_terms=[half_term(row) for row in rows],
-        years=years or [("", SchoolYear(*await terms.known(turn.session)))],
+        years=years or [("", await school_year.known(turn.session))],
         different=await different(turn, *mine),
     )
 

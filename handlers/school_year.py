@@ -8,8 +8,9 @@ from messages.school_year import SchoolYear
 from storage import terms
 
 
-async def known(session: AsyncSession) -> SchoolYear:
-    return SchoolYear(*await terms.known(session))
+async def known(session: AsyncSession, school_id: int | None = None) -> SchoolYear:
+    """The alliance's own calendar; with a school, with the days on which it differs."""
+    return SchoolYear(*await terms.known(session, school_id))
 
 
 async def day_after(session: AsyncSession, day: date, count: int) -> date:

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from handlers.router import Access, Router, Said, Turn
 from messages import summary as texts
 from messages.dates import academic_year, at
-from storage import audit, specialisms, summary
+from storage import audit, ledger, specialisms, summary
 from storage.people import Role
 
 router = Router("summary", only=Access(linked=True, roles=frozenset({Role.CENTRAL, Role.COMMITTEE})))
@@ -18,8 +18,8 @@ FINDING_OUT = "Finding out what is needed"
 
 def _span(year: str) -> tuple[datetime, datetime]:
     """From 1 September to the next."""
-    first = int(year[:4])
-    return at(date(first, 9, 1), 0), at(date(first + 1, 9, 1), 0)
+    first, last = ledger.span(year)
+    return at(first, 0), at(last + timedelta(days=1), 0)
 
 
 @router.button("summary.show")

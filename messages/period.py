@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from messages.school_year import LONGEST_HOLIDAY
 from messages.words import plain
 
 MONTHS = (
@@ -60,13 +59,7 @@ def _term(which: str, today: date, half_terms: Spans, *, half: bool) -> Period |
     now = next(at for at, (_, last) in enumerate(spans) if last >= today)
     now += which == "next" and spans[now][0] <= today  # in the holidays the next one is the one that comes
     name = f"{which} half term" if half else f"{which} term"
-    known = now < len(spans) and spans[now][0] - _end_before(today, spans[now][0], half_terms) <= LONGEST_HOLIDAY
-    return Period(name, max(spans[now][0], today), spans[now][1]) if known else None
-
-
-def _end_before(today: date, first: date, half_terms: Spans) -> date:
-    """Since when there is no school before that day, as far as is known."""
-    return max([today, *(last for _, last in half_terms if last < first)])
+    return Period(name, max(spans[now][0], today), spans[now][1]) if now < len(spans) else None
 
 
 def _seasons(half_terms: Spans) -> list[tuple[date, date]]:

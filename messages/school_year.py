@@ -31,19 +31,23 @@ class SchoolYear:
         """Why nobody can visit a school on that day, as a sentence; empty when it is open as far as we know."""
         said = [is_open for first, last, is_open in self.different if first <= day <= last]
         if day.weekday() > 4 or not said:
-            ahead = [first for first, _ in self.half_terms if first > day]
-            since = max([last for _, last in self.half_terms if last < day], default=day)
-            known = ahead and min(ahead) - since <= LONGEST_HOLIDAY
-            return no_school(day, self.half_terms if known else ())
+            return no_school(day, self.half_terms if self._follows(self._end_before(day) or day, day) else ())
         return "" if said[-1] else f"{say(day)} is an INSET day, or the school is closed."
 
     def holiday(self, day: date) -> bool:
         """Whether it lies between two half terms."""
-        before = [last for _, last in self.half_terms if last < day]
-        ahead = [first for first, _ in self.half_terms if first > day]
-        if not before or not ahead or any(first <= day <= last for first, last in self.half_terms):
-            return False
-        return min(ahead) - max(before) <= LONGEST_HOLIDAY
+        before = self._end_before(day)
+        inside = any(first <= day <= last for first, last in self.half_terms)
+        return before is not None and not inside and self._follows(before, day)
+
+    def _end_before(self, day: date) -> date | None:
+        """The last day of the half term before that day."""
+        return max((last for _, last in self.half_terms if last < day), default=None)
+
+    def _follows(self, since: date, day: date) -> bool:
+        """Whether the half term after that day is known, and no more than a holiday lies between."""
+        ahead = min((first for first, _ in self.half_terms if first > day), default=None)
+        return ahead is not None and ahead - since <= LONGEST_HOLIDAY
 
     def after(self, day: date, count: int = 1) -> date:
         """The school day so many school days after a day."""

@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import ledger
 from storage.database import inserting_once, run, words
 from storage.events import Event
-from storage.people import Person, Post
+from storage.people import Person
 from storage.schools import School
 
 
@@ -95,24 +96,6 @@ async def give_code(session: AsyncSession, event: Event) -> None:
         event.code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
     session.add(event)
     await session.flush()
-
-
-async def directory(session: AsyncSession) -> dict[int, tuple[Person, list[tuple[int, str]]]]:
-    """Everybody the alliance knows, with their schools."""
-    query = select(Person, School).join(Post, col(Post.person_id) == Person.id, isouter=True)
-    query = query.join(School, col(Post.school_id) == School.id, isouter=True)
-    found: dict[int, tuple[Person, list[tuple[int, str]]]] = {}
-    for person, school in await session.exec(query.order_by(Person.name, col(Post.id))):
-        _, schools = found.setdefault(person.id or 0, (person, []))
-        if school and (school.id or 0, school.name) not in schools:
-            schools.append((school.id or 0, school.name))
-    return found
-
-
-async def schools(session: AsyncSession) -> list[tuple[int, str]]:
-    """Every school somebody can have come from."""
-    found = await session.exec(select(School.id, School.name).order_by(School.name))
-    return [(id or 0, name) for id, name in found]
 
 
 async def find(session: AsyncSession, id: int, *, to_change: bool = False) -> Attendance | None:
@@ -240,12 +223,6 @@ class Useful:
     answers: int
 
 
-def _span(year: str) -> tuple[date, date]:
-    """The first and the last day of an academic year such as 2026/27."""
-    first = int(year[:4])
-    return date(first, 9, 1), date(first + 1, 8, 31)
-
-
 async def attended(session: AsyncSession, school_id: int, year: str) -> list[TookPart]:
     """What the school's people attended in the academic year (2026/27), by series."""
     return await _parts(session, school_id, year, As.ATTENDEE)
@@ -258,7 +235,7 @@ async def facilitated(session: AsyncSession, school_id: int, year: str) -> list[
 
 async def _parts(session: AsyncSession, school_id: int, year: str, part: As) -> list[TookPart]:
     query = select(Event.series, Event.id).where(Attendance.event_id == Event.id, Attendance.school_id == school_id)
-    query = query.where(Attendance.part == part, col(Event.day).between(*_span(year)), ~col(Event.cancelled))
+    query = query.where(Attendance.part == part, col(Event.day).between(*ledger.span(year)), ~col(Event.cancelled))
     rows = (await session.exec(query)).all()
     found = sorted({series for series, _ in rows})
     return [TookPart(one, len({id for series, id in rows if series == one}), _count(rows, one)) for one in found]
@@ -272,6 +249,6 @@ async def useful(session: AsyncSession, school_id: int, year: str, part: As) -> 
     """What the school's attendees, or its facilitators, said in the academic year (2026/27)."""
     query = select(Feedback.useful).where(Feedback.event_id == Event.id, Feedback.part == part)
     query = query.where(Attendance.event_id == Event.id, Attendance.person_id == Feedback.person_id)
-    query = query.where(Attendance.school_id == school_id, col(Event.day).between(*_span(year)))
+    query = query.where(Attendance.school_id == school_id, col(Event.day).between(*ledger.span(year)))
     said = (await session.exec(query.where(~col(Event.cancelled)))).all()
     return Useful(mean(said) if said else None, len(said))

@@ -1,52 +1,27 @@
 """Who a broadcast is for: people by what they do, where, and what they have not done yet; each once."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import evaluations, events, ledger, newsletters, replies, requests
+from storage import evaluations, events, ledger, newsletters, people, replies, requests
 from storage.broadcasts import Broadcast, Excuse
-from storage.people import Account, Person, Post, Role
+from storage.people import Post, Role, Somebody
 from storage.schools import School
 from storage.specialisms import Sle
 
 Filters = Mapping[str, Any]  # as they are kept with a broadcast; a filter that is not there lets everybody through
 
 
-@dataclass(slots=True)
-class Somebody:
-    """A person with the posts they hold; of a post without a school the school is None."""
-
-    person: Person
-    posts: list[tuple[Role, School | None]] = field(default_factory=list)
-
-    @property
-    def id(self) -> int:
-        return self.person.id or 0
-
-
 async def find(session: AsyncSession, filters: Filters, today: date) -> list[Somebody]:
     """Everybody that all the filters let through, each once, by name."""
-    found = [one for one in await everybody(session) if _fits(one, filters) and not _left_out(one, filters)]
+    found = [one for one in await people.everybody(session) if _fits(one, filters) and not _left_out(one, filters)]
     for ids in [ids for ids in await _narrowed(session, filters, today) if ids is not None]:
         found = [one for one in found if one.id in ids]
     return found
-
-
-async def everybody(session: AsyncSession) -> list[Somebody]:
-    """All the people of the alliance with their posts, by name."""
-    query = select(Person, Post, School).outerjoin(Post, col(Post.person_id) == Person.id)
-    query = query.outerjoin(School, col(Post.school_id) == School.id)
-    people: dict[int, Somebody] = {}
-    for person, post, school in (await session.exec(query.order_by(Person.name, col(Person.id), col(Post.id)))).all():
-        one = people.setdefault(person.id or 0, Somebody(person))
-        if post is not None:
-            one.posts.append((post.role, school))
-    return list(people.values())
 
 
 def _fits(one: Somebody, filters: Filters) -> bool:
@@ -108,16 +83,13 @@ async def _with_request(session: AsyncSession) -> set[int]:
     return set(await session.exec(select(Post.person_id).where(col(Post.school_id).in_(schools))))
 
 
-async def excused(session: AsyncSession, people: Iterable[Somebody], *, reaches_all: bool) -> dict[int, Excuse]:
+async def excused(session: AsyncSession, audience: Iterable[Somebody], *, reaches_all: bool) -> dict[int, Excuse]:
     """Why each of them is sent nothing, if anything speaks against it."""
-    linked = select(Account.person_id).where(
-        col(Account.unreachable_since).is_(None), col(Account.person_id).is_not(None)
-    )
-    with_account = set(await session.exec(linked.distinct()))
+    there = await people.with_account(session)
     found = {}
-    for one in people:
-        there = reaches_all or one.id in with_account
-        why = Excuse.OPTED_OUT if one.person.no_broadcasts else Excuse.NONE if there else Excuse.NO_ACCOUNT
+    for one in audience:
+        reached = reaches_all or one.id in there
+        why = Excuse.OPTED_OUT if one.person.no_broadcasts else Excuse.NONE if reached else Excuse.NO_ACCOUNT
         found[one.id] = why
     return found
 

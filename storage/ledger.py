@@ -102,6 +102,12 @@ def academic_year(day: date) -> str:
     return f"{first}/{(first + 1) % 100:02d}"
 
 
+def span(year: str) -> tuple[date, date]:
+    """The first and the last day of an academic year such as 2026/27."""
+    first = int(year[:4])
+    return date(first, 9, 1), date(first + 1, 8, 31)
+
+
 async def locked(session: AsyncSession, sle_id: int) -> Sle:
     """The SLE, whose ledger nobody else can change before this transaction ends."""
     query = select(Sle).where(Sle.person_id == sle_id).with_for_update().execution_options(populate_existing=True)

@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import broadcasts
+from storage import broadcasts, people
 from storage.broadcasts import Broadcast, Excuse
 from storage.database import JSON, words
-from storage.people import Account, Person, Post
+from storage.people import Person, Post
 from storage.schools import School
 
 SECRET_BYTES = 32
@@ -253,8 +253,7 @@ def _at_schools(newsletter_to: str) -> Any:
 async def readers(session: AsyncSession, newsletter_to: str, *, reaches_all: bool = True) -> Mapping[int, Excuse]:
     """Who an issue is for: everybody at those schools and everybody who asked for it, with why some get nothing."""
     decided = {one.person_id: one.wanted for one in await session.exec(select(Subscription))}
-    linked = select(Account.person_id).where(col(Account.unreachable_since).is_(None))
-    there = set(await session.exec(linked.distinct()))
+    there = await people.with_account(session)
     found = {}
     for person in sorted({*await session.exec(_at_schools(newsletter_to)), *decided}):
         reached = reaches_all or person in there

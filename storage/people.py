@@ -1,6 +1,7 @@
 """The people of the alliance, what they do and where, and the accounts they write from."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -69,6 +70,18 @@ class Account(SQLModel, table=True):
     __table_args__ = (sa.UniqueConstraint("platform", "address"),)
 
 
+@dataclass(slots=True)
+class Somebody:
+    """A person with the posts they hold; of a post without a school the school is None."""
+
+    person: Person
+    posts: list[tuple[Role, School | None]] = field(default_factory=list)
+
+    @property
+    def id(self) -> int:
+        return self.person.id or 0
+
+
 BY_ADDRESS = (
     select(Account, Person)
     .join(Person, isouter=True)
@@ -124,9 +137,15 @@ async def reachable(
     found = await holders(session, role, school_id)
     if everybody or not found:
         return found
-    open_ones = select(Account.person_id).where(col(Account.unreachable_since).is_(None))
-    ours = set(await session.exec(open_ones.where(col(Account.person_id).in_([person.id for person in found]))))
-    return [person for person in found if person.id in ours]
+    there = await with_account(session, [person.id or 0 for person in found])
+    return [person for person in found if person.id in there]
+
+
+async def with_account(session: AsyncSession, among: Collection[int] | None = None) -> set[int]:
+    """Who of these people, or of all, has an account to be written to."""
+    query = select(Account.person_id).where(col(Account.unreachable_since).is_(None))
+    ours = query if among is None else query.where(col(Account.person_id).in_(among))
+    return {id for id in await session.exec(ours.distinct()) if id is not None}
 
 
 async def can_reach(session: AsyncSession, person_id: int, *, everybody: bool) -> bool:
@@ -141,3 +160,15 @@ async def mark_unreachable(
     by_address = sa.and_(col(Account.platform) == platform, col(Account.address) == address)
     ours = sa.or_(col(Account.id) == account_id, by_address)
     await session.exec(update(Account).where(ours).values(unreachable_since=since))
+
+
+async def everybody(session: AsyncSession) -> list[Somebody]:
+    """All the people of the alliance with their posts, by name."""
+    query = select(Person, Post, School).outerjoin(Post, col(Post.person_id) == Person.id)
+    query = query.outerjoin(School, col(Post.school_id) == School.id)
+    found: dict[int, Somebody] = {}
+    for person, post, school in (await session.exec(query.order_by(Person.name, col(Person.id), col(Post.id)))).all():
+        one = found.setdefault(person.id or 0, Somebody(person))
+        if post is not None:
+            one.posts.append((post.role, school))
+    return list(found.values())

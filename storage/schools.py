@@ -1,6 +1,7 @@
 """The schools of the alliance and those it may support."""
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 
 class School(SQLModel, table=True):
@@ -23,3 +24,9 @@ class School(SQLModel, table=True):
     pupils: int | None = None
     member: bool = Field(default=True, sa_column_kwargs={"server_default": "1"})  # of the alliance
     head_in_register: str = Field(default="", max_length=120)  # a hint that goes stale, never an identity
+
+
+async def names(session: AsyncSession) -> list[tuple[int, str]]:
+    """Every school that is known, by name."""
+    found = await session.exec(select(School.id, School.name).order_by(School.name))
+    return [(id or 0, name) for id, name in found]

@@ -1,11 +1,12 @@
 """The central team puts a meeting into the calendar: asked step by step, typed in one go, or pasted as a date."""
 
+import re
 from typing import Any
 
 from handlers import conversation, meeting_news, meetings, school_year
 from handlers.router import CENTRAL, Reply, Router, Said, Turn
 from messages import arranged as texts
-from messages import event_words, period
+from messages import event_words, period, series
 from messages.arranging import ADD, cleared
 from messages.clashes import Planned, note_on_adding
 from messages.event_words import WEEK
@@ -19,6 +20,7 @@ from storage.people import Role
 
 router = Router("arranging", only=CENTRAL)
 LONGEST_NAME = 32  # of a series that the alliance adds
+NAMED = "|".join(re.escape(name) for one in TITLES for name in series.names(one))
 SOURCE = "typed in by the central team"
 
 
@@ -84,6 +86,7 @@ _DATED = rf"(?=.*(?:{event_words.DAY}))"
 
 
 @router.says(rf"(?:please )?(?:add|put in|new) {_NO_DATE}{_DATED}(?P<event>.{{6,240}})")
+@router.says(rf"(?P<event>(?:the )?(?:{NAMED})[,:]? (?:on )?{event_words.DAY}.{{0,120}})")
 async def in_one_go(turn: Turn) -> Said:
     line = event_words.read(turn.slots["event"], await events.titles(turn.session))
     return await afresh(turn, ADD.name, line.given())

@@ -45,7 +45,10 @@ async def start_with(turn: Turn) -> Said:
     text = wanted.text or await _reminder(turn, words.meeting(wanted.about, knows))
     given = {"audience": wanted.audience, "text": text}
     said = {name: value for name, value in given.items() if value}
-    return await conversation.begin(turn, BROADCAST.name, forms.about(NEW, **said))
+    reply = await conversation.begin(turn, BROADCAST.name, forms.about(NEW, **said))
+    if reply.threaded and reply.messages:  # it asks on: nothing lay half finished
+        reply.messages[0] = words.understood(reply.messages[0], wanted, text)
+    return reply
 
 
 async def _reminder(turn: Turn, event_id: int | None) -> str:

@@ -22,6 +22,8 @@ from storage.people import Role
 router = Router("meetings")
 A_YEAR = timedelta(days=366)
 HALF_TERMS = 24  # four years
+FIRST = 4  # meetings shown where what was asked for is not known
+TO_SEE = 2  # meetings with a button where only the next was asked for
 PAST = re.compile(r"\b(?:was|were|last|previous|did|past)\b", re.I)
 
 
@@ -62,12 +64,13 @@ async def shown(turn: Turn, event: Event) -> Message:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a question is about: which series, in which time, ahead or past."""
+    """What a question is about: which series, in which time, ahead or past; `term` is one that is not loaded."""
 
     series: tuple[str, ...]
     title: str
     period: Period | None
     past: bool
+    term: str = ""
 
 
 async def _asked(turn: Turn, text: str, *named: str) -> Asked:
@@ -76,7 +79,8 @@ async def _asked(turn: Turn, text: str, *named: str) -> Asked:
     rows = await terms.from_today(turn.session, turn.today, HALF_TERMS, back=A_YEAR)
     when = period.read(text, turn.today, [(row.first_day, row.last_day) for row in rows])
     names = {one: title for title, one in titles.items()}
-    return Asked(found, series.title(found, names), when, bool(PAST.search(text)))
+    term = "" if when else period.term_named(text)
+    return Asked(found, series.title(found, names), when, bool(PAST.search(text)), term)
 
 
 @router.intent("committee_dates", offer=Button("Strategy Committee dates", "meetings.committee"))
@@ -93,9 +97,18 @@ async def of_events(turn: Turn) -> Message:
 async def _answered(turn: Turn, asked: Asked) -> Message:
     if asked.past and asked.period is None:
         return await _past(turn, asked)
+    if asked.term and not asked.series:
+        return await _without_terms(turn, asked.term)
     if asked.period or not asked.series:
         return await _in_period(turn, asked)
     return await _next(turn, asked)
+
+
+async def _without_terms(turn: Turn, term: str) -> Message:
+    """Nobody can tell what falls in a term that is not loaded."""
+    await questions.keep(turn)
+    ahead = await events.ahead(turn.session, turn.today, turn.today + period.FAR)
+    return texts.no_terms(term, await _in_words(turn, ahead[:FIRST]))
 
 
 async def _next(turn: Turn, asked: Asked) -> Message:
@@ -106,7 +119,7 @@ async def _next(turn: Turn, asked: Asked) -> Message:
         await questions.keep(turn)
         return texts.none_set("" if asked.series == (events.COMMITTEE,) else asked.title, doubtful)
     if len(asked.series) > 1:
-        return texts.listed(asked.title, await _in_words(turn, ahead[: texts.SHOWN]), doubtful, None)
+        return texts.listed(asked.title, await _in_words(turn, ahead[: texts.SHOWN]), doubtful, None, TO_SEE)
     return texts.then(await shown(turn, ahead[0]), await _in_words(turn, ahead[1:]), doubtful)
 
 

@@ -31,6 +31,10 @@ I_CANNOT = (
     r"(?:sorry,? )?(?:but )?i(?:(?: am|(?:’|')?m) (?:unable|not able) to| (?:can(?:’|')?t|cannot|can not|can no longer)"
     r"| (?:wont|won(?:’|')t|will not)(?: be able to)?)"
 )
+NO_WORDS = (  # a reminder is sent to a meeting's members, not in somebody's place
+    r"(?!(?:an? |the |out )*(?:reminder|message|msg|note|notice|e-?mail|broadcast|announcement|paper|agenda|update|"
+    r"invitation|invite)s?\b)"
+)
 ANY = frozenset({"", "meeting", "meetings", "the meeting", "this meeting", "that meeting", "next meeting"})
 NOBODY = frozenset(
     {"", "a", "my", "deputy", "my deputy", "a deputy", "someone", "somebody", "a colleague", "colleague"}
@@ -201,7 +205,7 @@ async def says_coming(turn: Turn) -> Said:
 
 
 @router.says(
-    rf"{I_AM}send(?:ing)? (?:my |a |our )?(?:deputy(?: head)?,? )?(?P<deputy>.{{1,120}}?),? "
+    rf"{I_AM}send(?:ing)? (?:my |a |our )?(?:deputy(?: head)?,? )?{NO_WORDS}(?P<deputy>.{{1,120}}?),? "
     rf"(?:instead (?:of me )?|in my place |in place of me )?to {THE_MEETING}"
 )
 @router.says(

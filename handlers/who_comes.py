@@ -82,6 +82,19 @@ async def asked(turn: Turn) -> Said:
     return await listed(turn, seen[0]) if seen and title else texts.no_list(title)
 
 
+@router.says(
+    r"(?:which |the |show |list )*(?:heads|headteachers|members|people|schools|deputies|those)?(?: of them)? ?"
+    r"(?:who )?(?:has|have)(?:n(?:’|')?t| not)? (?:replied|answered|responded)"
+    rf"(?: (?:yet|so far))?(?: (?:to|for|about) {replies.THE_MEETING})?",
+    only=LINKED,
+)
+async def silent(turn: Turn) -> Said:
+    """Without a meeting the next one is meant whose answers this person may see."""
+    found, title = await replies.meant(turn, turn.slots.get("meeting", ""))
+    seen = [event for event in found if _may_see(turn, event)]
+    return await listed(turn, seen[0]) if seen else texts.no_list(title)
+
+
 @router.notice("replies.news")
 async def news(scene: Scene, args: Mapping[str, Any]) -> Message | None:
     """One line about an answer, unless another has taken its place or the meeting is no more."""

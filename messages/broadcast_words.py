@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from messages import audiences, series
 from messages.form import Known
-from messages.message import Invalid
+from messages.message import Invalid, Message
+from messages.words import quoted
 
 _ASK = r"^(?:please |can you |could you |i want to |id like to |i'd like to |we need to )*"
 _LET = re.compile(rf"{_ASK}let (?P<to>.+?) know\b[:,]?(?P<text>.*)$", re.I | re.S)
@@ -106,3 +107,14 @@ def reminder(title: str, when: str, place: str) -> str:
     """The text that reminds of a meeting, from what is known of it."""
     where = f", at {place}" if place else ""
     return f"{title} is on {when}{where}." if not when.startswith("the week") else f"{title} is in {when}{where}."
+
+
+def understood(question: Message, wanted: Wanted, text: str) -> Message:
+    """The first question, with what the sentence has answered already before it."""
+    lines = [
+        f"I have understood: it goes to {wanted.audience}." if wanted.audience else "",
+        f"It says: {quoted(text)}" if text else "",
+        f"It is about {quoted(wanted.about)} I shall ask you for the text." if wanted.about and not text else "",
+    ]
+    said = "\n".join(line for line in lines if line)
+    return replace(question, text=f"{said}\n\n{question.text}") if said else question

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from messages.patterns import PATTERNS
+from messages.slips import mended
 from messages.words import Names, plain
 
 SURE = 0.75  # from here on an answer that changes nothing is given without asking
@@ -54,7 +55,7 @@ class Reading:
 
 def read(text: str, lexicon: Lexicon) -> list[Reading]:
     """What the text may be about, the likeliest first; empty when nothing was recognised."""
-    said = plain(text)
+    said = mended(plain(text))
     slots = find_slots(text, lexicon)
     scores = {intent: _score(said, patterns) for intent, patterns in PATTERNS.items()}
     named = {"topic", "role", "person"} & slots.keys()

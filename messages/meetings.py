@@ -130,8 +130,10 @@ def line(meeting: Meeting) -> str:
     return f"{begins(when(meeting))}: {meeting.title}{place}"
 
 
-def listed(title: str, meetings: Sequence[Meeting], doubtful: Sequence[str], more: Button | None) -> Message:
-    """Several meetings in their order."""
+def listed(
+    title: str, meetings: Sequence[Meeting], doubtful: Sequence[str], more: Button | None, to_see: int = SHOWN
+) -> Message:
+    """Several meetings in their order, the first of them `to_see` with a button."""
     return Message(
         title=title,
         text="\n".join(line(one) for one in meetings),
@@ -139,7 +141,7 @@ def listed(title: str, meetings: Sequence[Meeting], doubtful: Sequence[str], mor
         buttons=(
             *(
                 Button(f"{one.title}, {one.day.day} {one.day:%B}"[:60], "meetings.show", str(one.number))
-                for one in meetings
+                for one in meetings[:to_see]
             ),
             *((more,) if more else ()),
         ),
@@ -153,6 +155,16 @@ def nothing_on(title: str, instead: Sequence[Meeting], doubtful: Sequence[str]) 
         text=f"I know of no date for {title}. {found}",
         after="\n".join(_not_certain(doubtful)),
         buttons=tuple(Button("See it", "meetings.show", str(one.number)) for one in instead[:1]),
+    )
+
+
+def no_terms(term: str, ahead: Sequence[Meeting]) -> Message:
+    """The term that was asked about is not loaded: what comes next may help."""
+    said = f"I have no term dates for {term}, so I cannot tell what is on in it. I have told the central team."
+    follows = "What comes next:" if ahead else "No date is set from today on."
+    return Message(
+        text="\n".join([f"{said} {follows}", *(line(one) for one in ahead)]),
+        buttons=(Button("All dates", "meetings.list"),) if ahead else (),
     )
 
 

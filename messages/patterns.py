@@ -149,6 +149,8 @@ PATTERNS: dict[str, tuple[tuple[str, float], ...]] = {
         (rf"^{_NOT_DATES}(?!.*\b{_COMMITTEE}\b).*\b{_WHEN}\b.*\b{_MEETING}\b|^{_NOT_DATES}(?!.*\b{_COMMITTEE}\b).*\b{_MEETING}\b.*\b{_WHEN}\b", 0.85),
         (rf"^what(?:s| is| events are| meetings are| training is)? ?(?:on|happening|coming up)?\b.*\b(?:this|next|in|over the next|coming) ?(?:half term|term|week|month|few weeks|year|{_MONTHS}|up)$", 0.9),
         (rf"^(?:whats|what is|anything|is anything) on\b|^(?:in|this|next) (?:{_MONTHS}|half term)$|^(?:events|dates|meetings) (?:in|for|this|next)\b", 0.85),
+        (r"^(?:the |our )?scitt (?:\w+ ){0,2}(?:meetings?|dates?)$", 0.85),
+        (r"^when (?:do|are|will) we (?:next )?(?:meet|meeting)(?: again| next)?$", 0.85),
         (r"\b(?:full alliance|partnership board|(?:head ?teacher|deputy|cpld|new head)\w* (?:leads? )?network)\b", 0.35),
     ),
     "school_dates": (
@@ -164,18 +166,19 @@ PATTERNS: dict[str, tuple[tuple[str, float], ...]] = {
     "newsletter_subscribe": (
         (rf"\b(?:subscribe|sign (?:me |us )?up|join|opt in|enable|turn on)\b.*\b{_NEWSLETTER}\b", 0.9),
         (rf"\b(?:add|put) (?:me|us|our \w+)\b.*\b{_NEWSLETTER}\b|\b{_NEWSLETTER}\b.*\badd (?:me|us) again\b", 0.9),
+        (rf"\b(?:not|dont|do not|havent|never) (?:get|getting|got|had|receive|receiving|received|seen)\b.*\b{_NEWSLETTER}\b", 0.96),
         (rf"^(?!.*\b(?:stop|dont|do not|no longer|not|un\w+|remove|in (?:the|your|next)|items?|article|piece|when|what)\b).*\b(?:get|receive|want|like|sen[dt](?:ing)? (?:me|us))\b.*\b{_NEWSLETTER}\b", 0.9),
     ),
     "newsletter_unsubscribe": (
         (rf"\bunsubscribe\b|\bopt out\b.*\b{_NEWSLETTER}\b|^{_NEWSLETTER} off$", 0.95),
         (rf"\b(?:stop|disable|turn off|cancel|leave|no more)\b.*\b{_NEWSLETTER}\b", 0.95),
         (rf"\b(?:remove|take)\b.*\b(?:me|us|my|our)\b.*\b{_NEWSLETTER}\b", 0.96),
-        (rf"\b(?:dont|do not|no longer|not)\b.*\b(?:want|wish|need|receive|like)\b.*\b{_NEWSLETTER}\b", 0.95),
+        (rf"\b(?:dont|do not|no longer|not)\b.*\b(?:want|wish|need|receive|like|send)\b.*\b{_NEWSLETTER}\b", 0.95),
     ),
     "newsletter_submit_item": (
         (r"\b(?:put|include|add|feature|share|submit|advertise|promote|publish|mention|place|get|have|print)\b(?! (?:me|us|my email|our (?:school|office))\b(?!.*\bnext (?:edition|issue)))(?!.*\b(?:list|subscri\w*|sections?)\b).*\b(?:in|into|to|for|on)\b.*\b(?:newsletter|bulletin|digest|next (?:edition|issue))\b", 0.92),
         (r"\bfeature\b.*\b(?:newsletter|bulletin|digest|edition|issue)\b", 0.92),
-        (r"\b(?:items?|articles?|pieces?|contributions?|notices?|stor(?:y|ies)|quotes?|adverts?)\b.*\b(?:newsletter|bulletin|digest|next edition)\b", 0.92),
+        (r"\b(?:items?|something|articles?|pieces?|contributions?|notices?|stor(?:y|ies)|quotes?|adverts?)\b.*\b(?:newsletter|bulletin|digest|next edition)\b", 0.92),
         (r"\b(?:newsletter|bulletin|digest) (?:items?|articles?|pieces?|contributions?|deadline|copy)\b|^news item\b", 0.92),
     ),
 }  # fmt: skip

@@ -25,6 +25,7 @@ _MONTH = re.compile(
     rf"\b(?:in|for|during|of|this|next)\s+({'|'.join(MONTHS)})\b|\b({'|'.join(sorted({*MONTHS} - {'march', 'may'}))})\b"
 )
 _SHORT = re.compile(r"\bin (jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b")
+_TERM = re.compile(r"\b(this|next)( half)? ?term\b")
 ONE = timedelta(days=1)
 FAR = timedelta(days=800)  # what is further ahead has no date in anybody's calendar
 Spans = Sequence[tuple[date, date]]
@@ -42,13 +43,19 @@ class Period:
 def read(text: str, today: date, half_terms: Spans) -> Period | None:
     """The period that a text names; None where it names none, or one of terms that are not loaded."""
     said = plain(text)
-    if match := re.search(r"\b(this|next)( half)? ?term\b", said):
+    if match := _TERM.search(said):
         return _term(match.group(1), today, half_terms, half=bool(match.group(2)))
     if match := re.search(r"\b(this|next) (week|month|year)\b|\b(today|tomorrow)\b", said):
         return _common(match.group(0), today)
     if match := _MONTH.search(said) or _SHORT.search(said):
         return _month(next(filter(None, match.groups())), today)
     return None
+
+
+def term_named(text: str) -> str:
+    """The term that a text names, as it says it: this half term; empty where it names none."""
+    match = _TERM.search(plain(text))
+    return f"{match.group(1)}{match.group(2) or ''} term" if match else ""
 
 
 def _term(which: str, today: date, half_terms: Spans, *, half: bool) -> Period | None:

@@ -2,13 +2,14 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: setup chat run test check lint format lock clean
+.PHONY: setup chat run test check lint format train lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make chat     talk to the bot in the terminal, nothing else needed"
 	@echo "make test     all checks and tests"
 	@echo "make run      serve Slack and Telegram as .env says"
+	@echo "make train    learn anew how messages are read, from tests/understanding"
 	@echo "make setup | format | lint | check | lock | clean"
 
 $(BIN)/python:
@@ -48,6 +49,9 @@ check: lint
 test: check
 	$(BIN)/python -m pytest -n auto -m "not unmeasured" --cov --cov-report=term
 	$(BIN)/python -m pytest -n auto -m unmeasured
+
+train: .venv/development
+	$(BIN)/python -m tests.understanding.train
 
 lock: .venv/development
 	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -o requirements.lock -q

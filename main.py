@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 
 import yaml
 
-from bot import load, looks, settings
+from bot import load, looks, settings, understand, when
 from bot.assembly import Bot, Clock
 from bot.console import NEWCOMER, Chat, a_moment, standard
 from bot.doctor import examine
@@ -26,10 +26,11 @@ from bot.slack import Slack, manifest
 from bot.telegram import Telegram
 from bot.web import app as web
 from messages import hours
-from messages.dates import from_iso
+from messages.dates import from_iso, london_day
 from storage import migrate
 from storage.database import Database, UnusableDatabase
 from storage.lock import Locked, only_one
+from storage.people import Role
 
 MISUSE = 2
 PATIENCE = 10.0  # seconds
@@ -209,6 +210,30 @@ async def show_forecast(arguments: argparse.Namespace, config: settings.Settings
     return 0
 
 
+async def understand_lines(arguments: argparse.Namespace, config: settings.Settings) -> int:
+    """What is made of each line on stdin; nothing of it is kept."""
+    database = await prepared(config)
+    knows = await understand.published(database)
+    await database.close()
+    today = london_day(Clock().now())
+    for text in (line.strip() for line in sys.stdin):
+        if text:
+            print(understand.line(understand.understood(text, knows, today, arguments.role)), flush=True)
+    return 0
+
+
+async def read_phrases(arguments: argparse.Namespace, config: settings.Settings) -> int:
+    """What is made of each phrase about time on stdin; nothing of it is kept."""
+    year = when.calendar(arguments.terms)
+    for number, text in enumerate(sys.stdin, 1):
+        if text.strip():
+            try:
+                print(when.answer(text, year), flush=True)
+            except ValueError as error:
+                raise Refused(f"line {number}: {error}") from None
+    return 0
+
+
 async def migrate_tables(arguments: argparse.Namespace, config: settings.Settings) -> int:
     """Bring the tables up to date."""
     database = Database(config.database_url)
@@ -282,6 +307,21 @@ def parser() -> argparse.ArgumentParser:
     ahead.add_argument("--from", dest="first", type=a_day, metavar="DATE", required=True, help="such as 2026-11-24")
     ahead.add_argument("--to", dest="last", type=a_day, metavar="DATE", required=True, help="the last day")
     ahead.add_argument("--json", action="store_true", help="a JSON object a line")
+    reading = command(
+        "understand", understand_lines, "read messages on stdin, a line each: their meaning as JSON lines"
+    )
+    reading.add_argument(
+        "--as",
+        dest="role",
+        choices=[role.value for role in Role],
+        metavar="ROLE",
+        default="",
+        help="as said by an sle, …",
+    )
+    timing = command(
+        "when", read_phrases, "read phrases about time on stdin, a JSON line each: what they mean, likewise"
+    )
+    timing.add_argument("--terms", type=Path, metavar="FILE", help="YAML or CSV of the half terms; else the example’s")
     command("migrate", migrate_tables, "bring the database's tables up to date")
     command("doctor", doctor, "check settings, database, tables, tokens, clock and queue")
     command("manifest", print_manifest, "print Slack's app manifest")

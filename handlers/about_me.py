@@ -2,7 +2,7 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers import meetings
+from handlers import meetings, misread
 from handlers.router import Turn
 from messages import about_me as texts
 from messages.about_me import Kept
@@ -26,6 +26,7 @@ async def lines(turn: Turn) -> tuple[tuple[str, str], ...]:
         quiet=turn.who.quiet or turn.house.quiet_hours,
         quiet_weekends=turn.who.quiet_weekends,
         broadcasts=not turn.who.no_broadcasts,
+        misread=misread.agreed(turn.who),
     )
     return texts.lines(kept)
 

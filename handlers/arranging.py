@@ -6,7 +6,7 @@ from typing import Any
 from handlers import conversation, meeting_news, meetings, school_year
 from handlers.router import CENTRAL, Reply, Router, Said, Turn
 from messages import arranged as texts
-from messages import event_words, period, series
+from messages import event_words, period, series, time_words
 from messages.arranging import ADD, cleared
 from messages.clashes import Planned, note_on_adding
 from messages.event_words import WEEK
@@ -97,8 +97,8 @@ async def pasted(turn: Turn) -> Said:
     """A date by itself: the meeting is asked for; a weekday that is not its own is asked about first."""
     said = turn.slots.get("times", "").strip()
     try:
-        times = "-".join(filter(None, event_words.read_times(said))) if said else ""
-        day = event_words.read_day(turn.slots["day"], turn.today)
+        times = "-".join(filter(None, time_words.read_times(said))) if said else ""
+        day = event_words.read_day(turn.slots["day"], turn.today, await school_year.known(turn.session))
     except Invalid as invalid:
         return texts.which_day(invalid, said if len(said) < 20 else "")
     return await afresh(turn, ADD.name, {"day": day, "times": times} if times else {"day": day})

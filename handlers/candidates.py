@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from handlers import reading, story
+from handlers import naming, story
 from handlers.router import Turn
 from messages import dates, matching, needs
 from messages.form import OTHER
-from messages.intents import capitals_only
 from messages.needs import Place
 from messages.ranking import Candidate, Need, Ranking, rank
+from messages.slots import capitals_only
 from storage import audit, deployments, ledger, people
 from storage.deployments import Deployment
 from storage.people import Person, Role
@@ -60,7 +60,7 @@ def _areas(turn: Turn, request: SupportRequest) -> frozenset[str]:
     """The areas a request is about; several where the school's own words were read as several."""
     area = str(request.answers.get("area", ""))
     if own := _own_words(request):
-        return frozenset(reading.lexicon(turn).specialisms.mentioned(capitals_only(own)))
+        return frozenset(naming.lexicon(turn.facts, turn.today).specialisms.mentioned(capitals_only(own)))
     return frozenset({area} - {""})
 
 

@@ -104,7 +104,7 @@ async def typed(turn: Turn) -> Said:
             return named
         school = named
     try:
-        days = spans.code(*spans.read(turn.slots["days"], turn.today))
+        days = spans.code(*spans.read(turn.slots["days"], turn.today, await school_year.known(turn.session)))
     except Invalid as invalid:
         return texts.which_days(invalid, "closures.check", f"{kind}:{school}" if school else "")
     return await _check(turn, f"{kind}:{school}:{days}") if school else texts.whose(mine, kind, days)
@@ -196,7 +196,7 @@ async def _own(turn: Turn) -> DifferentDays | None:
 @router.says(rf"(?:add )?term (?P<number>[1-6]):? (?:is |runs |goes )?(?:from )?(?P<days>{spans.SPAN})", only=CENTRAL)
 async def term_typed(turn: Turn) -> Said:
     try:
-        days = spans.code(*spans.read(turn.slots["days"], turn.today))
+        days = spans.code(*spans.read(turn.slots["days"], turn.today, await school_year.known(turn.session)))
     except Invalid as invalid:
         return texts.which_days(invalid, "closures.check_term", turn.slots["number"])
     return await _check_term(turn, f"{turn.slots['number']}:{days}")

@@ -1,5 +1,6 @@
 """A person asks who their contact is, by role, by topic, by both, or by name."""
 
+import re
 from collections.abc import Sequence
 
 from handlers import questions
@@ -7,7 +8,6 @@ from handlers.router import Router, Turn, number
 from handlers.welcome import office
 from messages import contacts as texts
 from messages.message import Button, Message
-from messages.questions import COMMON
 from messages.roles import ASKS_LIKE, LABELS, PRECEDENCE, on_button
 from messages.words import plain
 from storage.contacts import Contact, Route
@@ -15,12 +15,15 @@ from storage.people import Role
 
 router = Router("contacts")
 OWN_HEAD = "own_headteacher"
-ABOUT_CONTACTS = frozenset(
-    "contact contacts contcat person people whos whom speak talk ask email e mail ring call phone "
-    "telephone number hold touch link details name usual key main right best someone somebody anyone im "
-    "write writing help head headteacher alliance ltsa office here account manager dealing deals deal "
-    "regarding re reach out go message want wanted now just hi hello thanks one case responsible handles "
-    "runs leads sorts covers organises looks after team role".split()
+# Where a question for a contact says what it is about: “who deals with …”, “the contact for …”.
+ABOUT = re.compile(
+    r"\b(?:about|regarding|re|concerning|for|with|runs?|handles?|organises?|sorts?|covers?|after|leads? on|"
+    r"in charge of|responsible for) ((?!(?:and|to|that|it)\b)\w.*)"
+)
+NO_MATTER = frozenset(
+    "a an the my our your us we me you i this that it all here someone somebody anyone people person school schools "
+    "alliance help support contact contacts queries query question questions please pls thanks now today at in of to "
+    "and or be is head headteacher role team office these those things thing stuff".split()
 )
 
 
@@ -134,7 +137,8 @@ def _named_for_own_role(turn: Turn, topic: str) -> str:
 
 def names_something_else(text: str) -> bool:
     """Whether a question for a contact says what it is about, in words that we have no topic for."""
-    return bool(set(plain(text).split()) - COMMON - ABOUT_CONTACTS)
+    said = ABOUT.search(plain(text))
+    return said is not None and bool(set(said.group(1).split()[:4]) - NO_MATTER)
 
 
 @router.button("contacts.topics")
@@ -184,19 +188,3 @@ async def ask_as(turn: Turn) -> Message:
     turn.session.add(turn.account)
     await turn.session.flush()
     return await by_role(turn, role)
-
-
-def aliases(turn: Turn) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
-    """Every name of a topic, of a role and of a contact, each leading to its key."""
-    named: dict[str, dict[str, str]] = {}
-    for kind in ("topic", "role"):
-        routes = turn.facts.routes_on(kind, turn.today)
-        named[kind] = {name: route.key for route in routes for name in (route.label, *route.aliases)}
-    return named["topic"], named["role"], _contact_names(turn)
-
-
-def _contact_names(turn: Turn) -> dict[str, str]:
-    """Contacts by full name, and by first name where it is nobody else's."""
-    full = {contact.name: contact.slug for contact in turn.facts.contacts}
-    first = [name.split()[0] for name in full]
-    return full | {name.split()[0]: slug for name, slug in full.items() if first.count(name.split()[0]) == 1}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from handlers import school_year
 from handlers.router import Guided, Reply, Turn
 from messages import forms as texts
 from messages.form import Answers, Choice, Field, Filled, Form, Known, Sheet, Text, fill, settled, still_fitting
@@ -12,6 +13,14 @@ from storage.drafts import Draft
 
 LEAVING = "/cancel"  # held while we ask whether to throw the answers away; no answer begins with a slash
 SEND_WORDS = frozenset({"send", "send it", "send request", "yes", "yes send it", "yes please"})
+
+
+async def knowledge(turn: Turn, guided: Guided) -> Known:
+    """All that the form must know; where it asks for days, the school's calendar is part of it."""
+    known = await guided.know(turn)
+    if "year" in known or not any(field.by_calendar for field in guided.form.fields):
+        return known
+    return {**known, "year": await school_year.known(turn.session)}
 
 
 @dataclass(slots=True)
@@ -81,7 +90,7 @@ async def open_up(turn: Turn, draft: Draft) -> Conversation | None:
     guided = turn.catalogue.forms.get(draft.form)
     if guided is None or not guided.access.admits(turn):
         return None
-    known = await guided.know(turn)
+    known = await knowledge(turn, guided)
     if draft.version != guided.form.version:
         draft.answers = still_fitting(guided.form, draft.answers, known)
         draft.version, draft.asking = guided.form.version, None
@@ -107,7 +116,7 @@ async def latest(turn: Turn) -> Conversation | None:
 async def begin(turn: Turn, name: str, given: Answers) -> Reply:
     """Start a guided conversation with what is known already; one begun before is offered first."""
     guided = turn.catalogue.forms[name]
-    known = await guided.know(turn)
+    known = await knowledge(turn, guided)
     given = {**guided.form.only_choice(known), **given}
     about = guided.form.about(given)
     begun = await drafts.of_form(turn.session, turn.person_id, name)

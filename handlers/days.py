@@ -16,8 +16,9 @@ from messages.dates import london_day
 from messages.days import Side
 from messages.form import Known
 from messages.message import Button, Message
-from messages.proposing import LENGTHS, PROPOSE, read_span, unbooked
+from messages.proposing import LENGTHS, PROPOSE, unbooked
 from messages.school_year import SchoolYear
+from messages.time_words import read_span
 from storage import audit, deployments, requests, visits
 from storage.people import Role
 from storage.requests import Status, SupportRequest

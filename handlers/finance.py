@@ -161,9 +161,9 @@ async def cost(turn: Turn) -> Said:
     """What the person's own requests cost, then what is published."""
     mine = [text for request in await _planned(turn) if (text := await _priced(turn, request))]
     ours = turn.alliance
-    published = next((answer for answer in questions.answers(turn) if answer.slug == "free_days"), None)
+    published = next((answer for answer in questions.answers(turn) if answer.service == question_texts.COST), None)
     general = (
-        question_texts.told(await questions.in_full(turn, published), ours.phone)
+        await questions.told(turn, published)
         if published
         else Message(text=support_texts.allowance(ours.free_days, ours.day_rate))
     )

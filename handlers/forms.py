@@ -153,6 +153,16 @@ async def turn_back(turn: Turn) -> Reply:
     return Reply(sheet=replace(here, page=here.page_before))
 
 
+@router.button("form.astray")
+@router.intent("restart")
+async def astray(turn: Turn) -> Reply:
+    """Somebody chose wrongly or wants to begin again: in a conversation we ask which way to go."""
+    talk = await conversation.present(turn)
+    if talk is None:
+        return await restart(turn)
+    return Reply([texts.astray(talk.form, talk.id, begun=bool(talk.given()))], threaded=True)
+
+
 @router.button("form.save")
 @router.words("save", "save for later", "later", "pause", escapes=True)
 async def save(turn: Turn) -> Reply:

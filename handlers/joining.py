@@ -10,7 +10,7 @@ from handlers.welcome import menu, posts_in_words
 from messages import joining as texts
 from messages.message import Message
 from messages.roles import label
-from storage import audit, invitations, people
+from storage import audit, invitations, misread, people
 from storage.people import Person
 
 router = Router("joining")
@@ -136,6 +136,7 @@ async def left(turn: Turn) -> Message:
     """Unlink this account; codes that wait to be used stop working."""
     audit.note(turn.session, "account.unlinked", turn.now, turn.person_id, turn.inbound.platform)
     await invitations.withdraw(turn.session, turn.person_id, turn.now)
+    await misread.drop_words(turn.session, turn.person_id)
     turn.account.person_id = None
     turn.session.add(turn.account)
     return texts.left()

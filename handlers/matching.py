@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from handlers import candidates, capacity, contacts, conversation, reading, releases, story
+from handlers import candidates, capacity, contacts, conversation, naming, releases, story
 from handlers.candidates import Search
 from handlers.router import CENTRAL, LINKED, Posts, Router, Said, Scene, Todo, Turn, number
-from messages import intents, needs
 from messages import matching as texts
+from messages import needs, slots
 from messages import support as support_texts
 from messages.form import Answers, Known
 from messages.matching import RELEASE
@@ -208,19 +208,23 @@ async def _described(turn: Turn, text: str) -> Sequence[SupportRequest]:
     rows = await _matchable(turn)
     schools = {row.school_id: await turn.session.get_one(School, row.school_id) for row in rows}
     named = needs.schools_named(text, {id: Place(school.name) for id, school in schools.items()})
-    area = intents.find_slots(text, reading.lexicon(turn)).get("specialism") if ABOUT_REQUEST.search(text) else None
+    area = _named(turn, text).get("specialism") if ABOUT_REQUEST.search(text) else None
     found = [row for row in rows if row.school_id in named or not named]
     return [row for row in found if not area or row.answers.get("area") == area] if named or area else []
+
+
+def _named(turn: Turn, text: str) -> dict[str, str]:
+    return slots.found(text, naming.lexicon(turn.facts, turn.today))
 
 
 async def _for_words(turn: Turn, text: str) -> Said:
     """The requests that the words describe; else who offers what they name; else all that wait."""
     if rows := await _described(turn, text):
         return await _to_match(turn, rows)
-    slots = intents.find_slots(text, reading.lexicon(turn))
-    phases = needs.phases_said(text) | ({slots["phase"]} if "phase" in slots else set())
-    if ("specialism" in slots or phases) and not ABOUT_REQUEST.search(text):
-        return await capacity.available(turn, slots.get("specialism", ""), phases)
+    named = _named(turn, text)
+    phases = needs.phases_said(text) | ({named["phase"]} if "phase" in named else set())
+    if ("specialism" in named or phases) and not ABOUT_REQUEST.search(text):
+        return await capacity.available(turn, named.get("specialism", ""), phases)
     return await _to_match(turn, await _matchable(turn))
 
 

@@ -153,7 +153,7 @@ async def pick(turn: Turn) -> Said:
         person_id=turn.person_id, form=texts.NOTE.name, version=version, answers=about, updated_at=turn.now
     )
     guided = turn.catalogue.forms[texts.NOTE.name]
-    talk = Conversation(turn, guided, draft, await guided.know(turn))
+    talk = Conversation(turn, guided, draft, await conversation.knowledge(turn, guided))
     await talk.keep(asking=None)
     return await _picking(turn, talk, event, 0)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from handlers import misread
 from handlers.router import LINKED, Router, Said, Turn
 from messages import hours
 from messages import preferences as texts
@@ -25,6 +26,7 @@ async def _settings(turn: Turn, person: Person) -> Settings:
         newsletter=await newsletters.is_reader(turn.session, turn.person_id, turn.house.newsletter_to),
         platforms=tuple(dict.fromkeys(account.platform for account in accounts)),
         prefers=person.prefers,
+        misread=misread.agreed(person),
     )
 
 
@@ -73,6 +75,14 @@ async def keep_broadcasts(turn: Turn) -> Message:
     if not CHANGED[turn.value]:
         await broadcasts.leave_out(turn.session, turn.person_id, turn.now)
     return await _change(turn, no_broadcasts=not CHANGED[turn.value])
+
+
+@router.button("preferences.misread")
+async def keep_misread(turn: Turn) -> Message:
+    """Whether what was misread may be kept."""
+    if turn.value in CHANGED:
+        await misread.decide(turn, keep=CHANGED[turn.value])
+    return await show(turn)
 
 
 @router.button("preferences.platform")

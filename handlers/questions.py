@@ -2,25 +2,45 @@
 
 from dataclasses import replace
 
-from handlers.router import CENTRAL, Router, Turn, number
+from handlers.router import Router, Said, Turn, number
 from messages import questions as texts
 from messages.core_text import quoted
-from messages.dates import LONDON
-from messages.message import Message
-from storage import core_text, questions
+from messages.message import Button, Message
+from messages.service_forms import SERVICE_FORMS
+from messages.services import on_button
+from messages.welcome import SUPPORT
+from storage import core_text
+from storage.facts import Facts
 from storage.questions import Faq, Question
 
 router = Router("questions")
 LONGEST = 500
 
 
-def answers(turn: Turn) -> list[texts.Answer]:
+def answers(turn: Turn) -> texts.Published:
     """All published answers."""
-    return turn.facts.once("answers", lambda: [_answer(faq, turn.alliance.year) for faq in turn.facts.faqs])
+    return published(turn.facts)
+
+
+def published(facts: Facts) -> texts.Published:
+    """All published answers among these facts."""
+    year = facts.alliance.year if facts.alliance else ""
+    return facts.once("answers", lambda: texts.Published(_answer(faq, year) for faq in facts.faqs))
 
 
 def _answer(faq: Faq, year: str) -> texts.Answer:
-    return texts.Answer(faq.slug, faq.scope, faq.question, faq.answer, faq.source, faq.dated, year)
+    return texts.Answer(
+        faq.slug,
+        faq.scope,
+        faq.question,
+        faq.answer,
+        faq.source,
+        faq.dated,
+        faq.year or year,
+        tuple(faq.asked),
+        faq.heading,
+        faq.service,
+    )
 
 
 async def keep(turn: Turn) -> None:
@@ -32,10 +52,28 @@ async def keep(turn: Turn) -> None:
 
 @router.button("questions.show")
 @router.intent("faq")
-async def show(turn: Turn) -> Message:
+async def show(turn: Turn) -> Said:
+    """A published answer; what the asker's own requests cost comes before what anybody's do."""
     slug = turn.value or turn.slots.get("faq", "")
     found = next((answer for answer in answers(turn) if answer.slug == slug), None)
-    return texts.told(await in_full(turn, found), turn.alliance.phone) if found else await listed(turn)
+    if found is None:
+        return await listed(turn)
+    own = turn.catalogue.button("finance.cost") if found.service == texts.COST else None
+    return await own.do(turn) if own else await told(turn, found)
+
+
+async def told(turn: Turn, answer: texts.Answer) -> Message:
+    """An answer as it is shown, with the button that begins the request it is about for those who may send one."""
+    ours = turn.alliance
+    return texts.told(await in_full(turn, answer), ours.short_name, ours.phone, _service(turn, answer.service))
+
+
+def _service(turn: Turn, kind: str) -> tuple[Button, ...]:
+    if not turn.schools():
+        return ()
+    if kind == "support":
+        return (SUPPORT,)
+    return (Button(on_button(kind), "services.start", kind),) if kind in SERVICE_FORMS else ()
 
 
 async def in_full(turn: Turn, answer: texts.Answer) -> texts.Answer:
@@ -54,22 +92,10 @@ def titled(turn: Turn, slug: str) -> str:
 @router.button("questions.list")
 @router.words("questions", "faq")
 async def listed(turn: Turn) -> Message:
-    every = sorted(answers(turn), key=lambda a: a.scope != "ltsa")
-    return texts.listed(every, number(turn.value) or 0)
-
-
-@router.button("questions.unanswered", only=CENTRAL)
-@router.words("unanswered", "unanswered questions", only=CENTRAL)
-async def unanswered(turn: Turn) -> Message:
-    rows = await questions.unanswered(turn.session, most=20)
-    return texts.unanswered([(r.id or 0, r.text, r.asked_at.astimezone(LONDON).date()) for r in rows])
-
-
-@router.button("questions.close", only=CENTRAL)
-async def close(turn: Turn) -> Message:
-    found = await turn.session.get(Question, number(turn.value) or 0)
-    if found and found.closed_at is None:
-        found.closed_at = turn.now
-        turn.session.add(found)
-        await turn.session.flush()
-    return await unanswered(turn)
+    every = answers(turn)
+    headings = texts.headings(every)
+    before, _, after = turn.value.partition(".")
+    place, page = number(before) or 0, number(after) or 0
+    if headings and not 0 < place <= len(headings):
+        return texts.contents(headings)
+    return texts.listed(every, headings[place - 1] if headings else "", place, page)

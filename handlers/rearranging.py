@@ -9,7 +9,7 @@ from messages import arranged as texts
 from messages import event_words, period, series
 from messages.arranging import CHANGE, MOVE, cleared
 from messages.clashes import note_on_changing, note_on_moving
-from messages.dates import mentioned
+from messages.day_words import mentioned
 from messages.event_words import WEEK
 from messages.meeting_times import last_day
 from messages.meetings import gone, is_off, when

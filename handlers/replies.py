@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import conversation, meetings
 from handlers.router import LINKED, Posts, Router, Said, Scene, Todo, Turn
-from messages import calendar, dates, meeting_times, roles, series
+from messages import calendar, day_words, meeting_times, roles, series
 from messages import meetings as meeting_texts
 from messages import replies as texts
 from messages.form import Known
@@ -158,7 +158,7 @@ async def meant(turn: Turn, text: str) -> tuple[list[Event], str]:
     none that we know.
     """
     named = series.found(text, titles := await events.titles(turn.session)) if text else ()
-    days = dates.mentioned(text, turn.today)
+    days = day_words.mentioned(text, turn.today)
     if not named and not days and plain(text) not in ANY:
         return [], f"“{text}”"
     rows = await events.ahead(turn.session, turn.today, turn.today + YEAR, *named)

@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from messages.dates import LONDON
 from messages.form import Answers, Form, Known, Sheet
 from messages.house import House
+from messages.intents import Reading
 from messages.message import Button, Inbound, Message
 from messages.words import plain
 from storage import outbox, telling
@@ -104,6 +105,7 @@ class Turn(Scene):
     draft_read: bool = False
     value: str = ""  # what the button carries, or the words after a command
     slots: Mapping[str, str] = field(default_factory=dict)
+    read: dict[str, list[Reading]] = field(default_factory=dict)  # what texts of this turn may mean
     told: bool = False  # somebody besides the person is told something
 
     @property

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from handlers import questions, school_year
 from handlers.router import Router, Turn
-from messages import dates, event_words
+from messages import day_words, event_words
 from messages import school_dates as texts
 from messages.dates import from_iso
 from messages.message import Button, Invalid, Message
@@ -91,7 +91,7 @@ def _asked(said: str) -> Callable[[Known], Message | None] | None:
 
 async def _on_day(turn: Turn, text: str) -> Message:
     try:
-        day = dates.read_day(text, turn.today)
+        day = day_words.read_day(text, turn.today, await school_year.known(turn.session))
     except Invalid as invalid:
         return texts.which_day(invalid.text, invalid.options)
     return texts.on_day(await known(turn), day)

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers import meetings
 from handlers.router import Scene, Turn
 from messages import attendance as texts
-from messages import dates, series
+from messages import day_words, series
 from messages.meeting_times import last_day
 from messages.meetings import Meeting
 from messages.message import Invalid, Message
@@ -56,7 +56,7 @@ async def meant(turn: Turn, said: str, *, past: bool) -> Meant:
     known = await names(turn.session, turn.today)
     slugs = series.found(said, known)
     found = list(await of_series(turn.session, turn.today, *slugs))
-    if phrase := dates.past_phrase(said):
+    if phrase := day_words.past_phrase(said):
         on = _days(phrase, turn.today)
         found = [event for event in found if any(takes_place(event, day) for day in on)]
         return Meant(found, sure=len(found) == 1)
@@ -82,7 +82,7 @@ def _days(text: str, today: date) -> list[date]:
     """
     dated = A_WEEKDAY.search(text) is not None and any(letter.isdecimal() for letter in text)
     found: list[date] = []
-    for read in (dates.read_past_day, dates.read_day):
+    for read in (day_words.read_past_day, day_words.read_day):
         try:
             found.append(read(text, today))
         except Invalid as invalid:

@@ -178,12 +178,10 @@ async def step_for_asker(scene: Scene, args: Mapping[str, Any]) -> Message | Non
 
 @router.button("support.withdraw")
 @router.words("withdraw")
-@router.intent("cancel")
 async def withdraw(turn: Turn) -> Said:
     """Ask before a request is withdrawn; with several open ones, which."""
     number = str(requests.numbered(turn.value) or turn.value or turn.slots.get("request", ""))
-    sent = await requests.seen_by(turn.session, turn.person_id, [])
-    open_ones = [row for row in sent if may_withdraw(row)]
+    open_ones = await withdrawable(turn)
     chosen = [row for row in open_ones if not number or str(row.id) == number]
     if not chosen:
         return texts.nothing_to_withdraw()
@@ -191,6 +189,11 @@ async def withdraw(turn: Turn) -> Said:
         return texts.withdraw_which([(row.reference, str(row.id)) for row in chosen[:8]])
     told = await story.tell(turn.session, chosen[0], turn.house)
     return texts.surely_withdraw(told.reference, told.area, told.number)
+
+
+async def withdrawable(turn: Turn) -> list[SupportRequest]:
+    """The person's own requests that can still be withdrawn."""
+    return [row for row in await requests.seen_by(turn.session, turn.person_id, []) if may_withdraw(row)]
 
 
 @router.button("support.withdrawn")

@@ -6,7 +6,7 @@ from datetime import date
 
 from messages.dates import say
 from messages.meetings import Meeting
-from messages.preferences import span
+from messages.preferences import kept_since, span
 from messages.replies import named
 
 SHOWN = 5  # of each kind, the latest
@@ -27,6 +27,7 @@ class Kept:
     quiet: str
     quiet_weekends: bool
     broadcasts: bool
+    misread: date | None
 
 
 def lines(kept: Kept) -> tuple[tuple[str, str], ...]:
@@ -39,6 +40,7 @@ def lines(kept: Kept) -> tuple[tuple[str, str], ...]:
         ("Calendar address", f"since {say(kept.feed)}" if kept.feed else ""),
         ("Newsletter", "yes" if kept.newsletter else "no"),
         ("Messages to many", "yes" if kept.broadcasts else "no"),
+        ("What I misread", kept_since(kept.misread)),
         ("Quiet hours", f"{span(kept.quiet)}{weekends}"),
     )
     return tuple((label, said) for label, said in found if said)

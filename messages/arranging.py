@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from messages import event_words
+from messages import event_words, time_words
 from messages.dates import say
 from messages.form import Answers, Choice, Choices, Form, Known, Option, Text, YesNo
 from messages.message import Invalid
@@ -21,7 +21,7 @@ class When(Text):
     longest: int = 60
 
     def read(self, raw: Any, known: Known) -> str:
-        return event_words.read_day(super().read(raw, known), known["today"])
+        return event_words.read_day(super().read(raw, known), known["today"], known["year"])
 
     def say(self, value: Any, known: Known) -> str:
         day = say(event_words.first_day(value))
@@ -39,7 +39,7 @@ class Hours(Text):
         if plain(text) in _CLEARING:
             return CLEAR
         try:
-            return "-".join(filter(None, event_words.read_times(text)))
+            return "-".join(filter(None, time_words.read_times(text)))
         except Invalid:
             raise Invalid("Please give the times like “3.30-5pm”, or “not yet” if you do not know them.") from None
 

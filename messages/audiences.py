@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from messages import dates, series
+from messages import dates, day_words, series
 from messages.form import Known
 from messages.message import Invalid
 from messages.words import best_match, contains, plain
@@ -185,7 +185,7 @@ def _meeting(phrase: str, before: str, known: Known) -> int:
     if phrase in exact:
         return int(exact[phrase])
     named = series.found(phrase, {title: key for _, title, key, _ in meetings}) if phrase else ()
-    days = dates.mentioned(phrase, known["today"])
+    days = day_words.mentioned(phrase, known["today"])
     found = [id for id, _, key, day in meetings if key in named and (not days or day in days)]
     if found:
         return int(found[0])

@@ -7,6 +7,7 @@ from typing import Any
 from messages import audiences, moments
 from messages.form import OTHER, Answers, Choice, Form, Known, Option, Text
 from messages.message import Invalid
+from messages.when import NO_CALENDAR
 from messages.words import plain
 
 NEW, NOW = "new", "now"
@@ -54,6 +55,10 @@ class When(Choice):
 
     other: bool = True
 
+    @property
+    def by_calendar(self) -> bool:
+        return True
+
     def options(self, known: Known) -> tuple[Option, ...]:
         return (Option(NOW, "Now", ("straight away", "at once", "immediately", "asap")), *self._morning(known))
 
@@ -68,7 +73,7 @@ class When(Choice):
             raise Invalid("Please choose one, or give a day and a time.")
         if found := self._found(text, options):
             return found
-        said = moments.say(moments.read(text, known["now"]))
+        said = moments.say(moments.read(text, known["now"], known.get("year", NO_CALENDAR)))
         return said if said == options[1].value else OTHER + said
 
     def _found(self, text: str, options: tuple[Option, ...]) -> str | None:

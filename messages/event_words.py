@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from messages import dates, series
+from messages import dates, day_words, series
 from messages.dates import WEEKDAYS
 from messages.message import Invalid
-from messages.proposing import read_span
+from messages.school_year import SchoolYear
+from messages.when import NO_CALENDAR
 
 WEEK = "w/c "  # stands before the Monday of a meeting that takes a whole week
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
@@ -30,15 +31,7 @@ _PRINTED = re.compile(
 )
 
 
-def read_times(text: str) -> tuple[str, str]:
-    """When it starts and ends, as 15:30 and 17:00; the end is empty where only a start is said. Raises Invalid."""
-    said = " ".join(text.split())
-    if re.search(r"-|–|\bto\b|\buntil\b", said):
-        return read_span(said)
-    return read_span(f"{said} to 11.59pm")[0], ""  # a start alone is read as it is in a span
-
-
-def read_day(text: str, today: date) -> str:
+def read_day(text: str, today: date, year: SchoolYear = NO_CALENDAR) -> str:
     """A day as an ISO day, or a whole week as “w/c” and its Monday. Raises Invalid.
 
     A printed date that lies far back or ahead is read as well: its weekday is what matters.
@@ -48,9 +41,9 @@ def read_day(text: str, today: date) -> str:
     if printed := _PRINTED.fullmatch(said):
         return _printed(*printed.groups()).isoformat()
     if not week:
-        return dates.read_day(said, today).isoformat()
+        return day_words.read_day(said, today, year).isoformat()
     try:
-        return WEEK + dates.read_day(f"w/c {said[week.end() :]}", today).isoformat()
+        return WEEK + day_words.read_day(f"w/c {said[week.end() :]}", today, year).isoformat()
     except Invalid as invalid:
         raise Invalid(
             invalid.text, tuple((WEEK + value, f"Week of {label}") for value, label in invalid.options)
@@ -63,7 +56,7 @@ def _printed(weekday: str, day: str, month: str, year: str) -> date:
     try:
         found = date(int(year), at, int(day))
     except ValueError:
-        raise Invalid(f"There is no such day as “{day} {month} {year}”. {dates.WRITE_IT_OUT}") from None
+        raise Invalid(f"There is no such day as “{day} {month} {year}”. {day_words.WRITE_IT_OUT}") from None
     if found.weekday() != number:
         said = f"{found.day} {found:%B %Y} is a {WEEKDAYS[found.weekday()]}"
         raise dates.two_readings(said, dates.around(found, number))

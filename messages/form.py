@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from messages import dates
+from messages import dates, day_words
 from messages.message import Invalid
 from messages.school_year import SchoolYear
+from messages.when import NO_CALENDAR
 from messages.words import SHORT, best_match, contains, plain
 
 Answers = Mapping[str, Any]
@@ -53,6 +54,11 @@ class Field:
     page: int = 1
     fixed: bool = False
     when: Callable[[Answers], bool] = always
+
+    @property
+    def by_calendar(self) -> bool:
+        """Whether its answers are days, which are read with the school's calendar (`year` among what is known)."""
+        return False
 
     def read(self, raw: Any, known: Known) -> Any:
         """The answer as it is kept (plain JSON). Raises Invalid. Reading a read answer changes nothing."""
@@ -205,13 +211,22 @@ class Number(Choice):
 
 @dataclass(frozen=True, kw_only=True)
 class Day(Choice):
-    """A day from today on, written as people write days, or one of the choices (a half term, "Not sure")."""
+    """A day from today on, written as people write days, or one of the choices (a half term, "Not sure").
+
+    With `weeks` “w/c 18 January” stands for its Monday; where somebody comes on that day it is asked which.
+    """
+
+    weeks: bool = True
+
+    @property
+    def by_calendar(self) -> bool:
+        return True
 
     def read(self, raw: Any, known: Known) -> str:
         text = " ".join(str(raw).split())
         if found := Choice.find(self, text, known):
             return found
-        day = dates.read_day(text, known["today"])
+        day = day_words.read_day(text, known["today"], known.get("year", NO_CALENDAR), weeks=self.weeks)
         if day < known["today"] and text != day.isoformat():
             raise Invalid(f"{dates.say(day)} is past. Please give a day from today on.")
         return day.isoformat()
@@ -229,8 +244,8 @@ class Days(Field):
     choosable: int = 3  # lists of more days do not fit into a button
 
     def read(self, raw: Any, known: Known) -> list[str]:
-        days = self._days(", ".join(raw) if isinstance(raw, list) else str(raw), known["today"])
         year: SchoolYear = known["year"]
+        days = self._days(", ".join(raw) if isinstance(raw, list) else str(raw), known["today"], year)
         refused = [year.closed(day) for day in days if day >= known["today"]]
         refused += [f"{dates.say(day)} is past." for day in days if day < known["today"]]
         if any(refused):
@@ -239,9 +254,9 @@ class Days(Field):
             raise Invalid(f"Please give at most {self.most} days at a time.")
         return [day.isoformat() for day in days]
 
-    def _days(self, text: str, today: date) -> list[date]:
+    def _days(self, text: str, today: date, year: SchoolYear) -> list[date]:
         try:
-            return dates.read_days(text, today)
+            return day_words.read_days(text, today, year)
         except Invalid as invalid:
             fit = all(value.count(",") < self.choosable for value, _ in invalid.options)
             raise Invalid(invalid.text, invalid.options if fit else ()) from None

@@ -107,6 +107,28 @@ def begun_before(form: Form, answers: Answers, known: Known, draft: int) -> Mess
     )
 
 
+def astray(form: Form, draft: int, *, begun: bool) -> Message:
+    """Somebody went wrong in the middle, and said so in their own words."""
+    back = (Button("One step back", "form.back", code(draft), strong=True),) if begun else ()
+    afresh = (Button("Start afresh", "form.fresh", code(draft)),) if begun else ()
+    return Message(
+        text=f"You are in the middle of: {form.named}. Where would you like to go?",
+        buttons=(*back, *afresh, Button("Carry on", "form.resume", code(draft)), Button("Menu", "home.open")),
+    )
+
+
+def stop_which(form: Form, draft: int) -> Message:
+    """“Cancel my request”, in the middle of a form, by somebody who has sent a request before."""
+    return Message(
+        text=f"Do you want to stop what you are doing now ({form.named}), or to withdraw a request that you have sent?",
+        buttons=(
+            Button("Stop this", "form.cancel", code(draft)),
+            Button("Withdraw a request", "support.withdraw"),
+            Button("Carry on", "form.resume", code(draft)),
+        ),
+    )
+
+
 def saved(form: Form, draft: int) -> Message:
     return Message(
         text=f"Saved: {form.named}. Say “continue” here, or on any platform you use with me, to carry on.",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from messages import dates, money
+from messages import dates, day_words, money
 from messages.days import SHOWN, Side, Told, buttons, propose_button, standing
 from messages.message import Button, Message
 from messages.money import days
@@ -127,7 +127,7 @@ def cancels(text: str) -> bool:
 
 
 def _by_date(said: str, today: date) -> Fits | None:
-    written = dates.mentioned(said, today)
+    written = day_words.mentioned(said, today)
     numbers = set() if written else {int(number) for number in _ORDINAL.findall(said)}
     near = {word: today + timedelta(days=n) for word, n in (("today", 0), ("tomorrow", 1), ("tmrw", 1))}
     written |= {day for word, day in near.items() if contains(said, word)}

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from messages.dates import LONDON, from_iso
-from messages.event_words import read_times
 from messages.form import Answers, Choice, Day, Form, Known, Option, Text
 from messages.hours import opens
 from messages.message import Button, Invalid, Message
 from messages.newsletter import LINK, LONGEST, NO_NAMES, moment
+from messages.time_words import read_times
 
 DRAFT = Button("Open the draft", "editor.draft", strong=True)
 ABOUT = "item"
@@ -36,7 +36,7 @@ TIME = Form(
     title="When the newsletter goes out",
     send="Send it then",
     fields=(
-        Day(name="day", label="Day", question="On which day shall the newsletter go out?"),
+        Day(name="day", label="Day", question="On which day shall the newsletter go out?", weeks=False),
         Clock(name="time", label="Time", question="At what time?"),
     ),
 )

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from messages import dates, when
+from messages.school_year import SchoolYear
+from messages.when import When
 from messages.words import plain
 
 MONTHS = (
@@ -27,6 +30,7 @@ _MONTH = re.compile(
 _SHORT = re.compile(r"\bin (jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b")
 _TERM = re.compile(r"\b(this|next)( half)? ?term\b")
 ONE = timedelta(days=1)
+MOST_WORDS = 7  # that say when
 FAR = timedelta(days=800)  # what is further ahead has no date in anybody's calendar
 Spans = Sequence[tuple[date, date]]
 
@@ -39,6 +43,11 @@ class Period:
     first: date
     last: date
 
+    @property
+    def short(self) -> bool:
+        """A day or a week."""
+        return self.last - self.first < timedelta(days=7)
+
 
 def read(text: str, today: date, half_terms: Spans) -> Period | None:
     """The period that a text names; None where it names none, or one of terms that are not loaded."""
@@ -47,9 +56,32 @@ def read(text: str, today: date, half_terms: Spans) -> Period | None:
         return _term(match.group(1), today, half_terms, half=bool(match.group(2)))
     if match := re.search(r"\b(this|next) (week|month|year)\b|\b(today|tomorrow)\b", said):
         return _common(match.group(0), today)
-    if match := _MONTH.search(said) or _SHORT.search(said):
-        return _month(next(filter(None, match.groups())), today)
+    found = _last_words(text, today, half_terms)
+    month = _MONTH.search(said) or _SHORT.search(said)
+    if month and not (found and found.short):
+        return _month(next(filter(None, month.groups())), today)
+    return found
+
+
+def _last_words(text: str, today: date, half_terms: Spans) -> Period | None:
+    """The day, week or stretch of time with which a sentence ends: “what is on after Easter”, “… w/c 18 January”."""
+    words = text.strip(" ?.!").split()
+    for at in range(max(len(words) - MOST_WORDS, 0), len(words)):
+        found = when.read(" ".join(words[at:]), dates.at(today, 0), calendar=SchoolYear(tuple(half_terms)))
+        if found.type != "none" and not found.unread:
+            return _spoken(found, today)
     return None
+
+
+def _spoken(found: When, today: date) -> Period | None:
+    """The stretch of time that was read, if it is not over."""
+    if found.day and found.day >= today:
+        return Period(f"on {dates.say(found.day)}", found.day, found.day)
+    if found.type not in ("week", "range") or found.first is None:
+        return None
+    last = found.last or found.first + FAR
+    until = f" to {dates.say(last)}" if found.last else ""
+    return Period(f"from {dates.say(found.first)}{until}", found.first, last) if last >= today else None
 
 
 def term_named(text: str) -> str:

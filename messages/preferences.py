@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from messages import hours
-from messages.dates import LONDON, say_time
+from messages.dates import LONDON, say, say_time
 from messages.hours import NEVER
 from messages.message import Button, Invalid, Message
 
@@ -29,6 +29,7 @@ class Settings:
     newsletter: bool
     platforms: tuple[str, ...] = ()
     prefers: str = ""  # empty: the account used last
+    misread: date | None = None  # since when what was misread may be kept, without names
 
 
 def named(platform: str) -> str:
@@ -85,11 +86,17 @@ def card(settings: Settings, *, in_place: bool) -> Message:
             ("Weekends", "quiet" if settings.weekends else "like other days"),
             ("Broadcasts", "yes" if settings.broadcasts else f"no. {STILL}"),
             ("Newsletter", "yes" if settings.newsletter else "no"),
+            ("What I misread", kept_since(settings.misread)),
         ),
         after="In quiet hours I hold back what can wait. Answers to what you write come at any hour.",
         buttons=(*_platforms(settings), *_changes(settings)),
         in_place=in_place,
     )
+
+
+def kept_since(day: date | None) -> str:
+    """Whether what was misread is kept."""
+    return f"kept without names, as you agreed on {say(day)}" if day else "not kept"
 
 
 def _where(settings: Settings) -> str:
@@ -107,6 +114,11 @@ def _changes(settings: Settings) -> Sequence[Button]:
         weekends(quiet=not settings.weekends),
         broadcasts(wanted=not settings.broadcasts),
         Button("Newsletter", "subscriptions.show"),
+        Button(
+            "Do not keep what is misread" if settings.misread else "Keep what is misread",
+            "preferences.misread",
+            _yes(not settings.misread),
+        ),
     )
 
 

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from messages import dates, money
+from messages import dates, day_words, money
 from messages.form import Choice, Day, Form, Known, Number, Option, Text
 from messages.message import Button, Invalid, Message
+from messages.when import NO_CALENDAR
 
 FAR = timedelta(days=180)  # a day without a year that would be farther ahead may be one that has been
 USES = (
@@ -27,13 +28,13 @@ class AnyDay(Day):
         if iso := dates.from_iso(text):
             return iso.isoformat()
         try:
-            ahead = dates.read_day(text, today)
+            ahead = day_words.read_day(text, today, known.get("year", NO_CALENDAR))
         except Invalid as unread:
             if unread.options:
                 raise
-            return dates.read_past_day(text, today).isoformat()
+            return day_words.read_past_day(text, today).isoformat()
         if ahead - today > FAR and not re.search(r"\d{4}", text):
-            raise dates.two_readings(f"“{text}”", (dates.read_past_day(text, today), ahead))
+            raise dates.two_readings(f"“{text}”", (day_words.read_past_day(text, today), ahead))
         return ahead.isoformat()
 
 

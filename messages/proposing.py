@@ -1,39 +1,17 @@
 """What is asked when days are proposed, or another day in the place of one: the forms."""
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from messages.form import Answers, Choice, Day, Days, Form, Known, Option, Text
-from messages.message import Invalid
+from messages.time_words import read_span
 
 LENGTHS = {
     "whole": (Decimal(1), "09:00", "15:00"),
     "morning": (Decimal("0.5"), "09:00", "12:00"),
     "afternoon": (Decimal("0.5"), "13:00", "15:30"),
 }
-_SPAN = re.compile(
-    r"^(\d{1,2})(?:[.:](\d{2}))?\s*(am|pm)?\s*(?:-|–|to|until)\s*(\d{1,2})(?:[.:](\d{2}))?\s*(am|pm)?$", re.I
-)
-EARLIEST = 7  # a bare number before it is an hour of the afternoon
-
-
-def _minutes(hour: str, minute: str | None, half: str | None) -> int:
-    number = int(hour)
-    if (half and half.casefold() == "pm" and number < 12) or (not half and number < EARLIEST):
-        number += 12
-    return number * 60 + int(minute or 0)
-
-
-def read_span(text: str) -> tuple[str, str]:
-    """From when to when, as 09:30 and 14:00: “9.30-2”, “10am to 3.15pm”. Raises Invalid."""
-    if not (match := _SPAN.match(" ".join(text.split()))):
-        raise Invalid("Please give two times, for example 9:30-14:00.")
-    first, last = _minutes(*match.groups()[:3]), _minutes(*match.groups()[3:])
-    if not first < last < 24 * 60 or int(match.group(2) or 0) > 59 or int(match.group(5) or 0) > 59:
-        raise Invalid("Please give a time to start and a later one to end, for example 9:30-14:00.")
-    return f"{first // 60:02d}:{first % 60:02d}", f"{last // 60:02d}:{last % 60:02d}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +84,7 @@ MOVE = Form(
             name="day",
             label="New day",
             question="Which day would suit instead?",
+            weeks=False,
             hint="For example “Tuesday 19 January”.",
         ),
     ),

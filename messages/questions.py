@@ -1,46 +1,37 @@
-"""Published questions and answers, found by what they say."""
+"""Published questions and answers, found by what is meant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from functools import cached_property, lru_cache
+from math import exp
 
-from rapidfuzz import fuzz
-
-from messages import dates
+from messages.errands import ERRANDS, seeks_a_person
+from messages.likeness import Likeness
 from messages.message import Button, Message
 from messages.words import plain
 
-SURE = 0.6
-ALIKE = 0.8  # from here on two questions are the same in other words
-SCOPES = {"ltsa": "", "leicestershire": "Teaching Schools Leicestershire", "bradford": "Bradford Birth to 19"}
-COMMON = frozenset(
-    "a an the is are was be to of in on for with we us our you your i my it its do does did how what which who why "
-    "when where should must need can could will would there and or if any have has get much many school schools "
-    "as at sle sles specialist that this about please tell me still they them".split()
-)
-SAME = {
-    "cost": "charge", "costs": "charge", "price": "charge", "pay": "charge", "fee": "charge", "fees": "charge",
-    "rate": "charge", "joining": "join", "joined": "join", "trust": "mat",
-    "multi": "mat", "days": "day", "differ": "different", "difference": "different",
-    "closest": "nearest", "local": "nearest", "expect": "expected", "expects": "expected", "benefit": "join",
-    "owned": "own", "owns": "own", "asking": "ask", "request": "ask", "apply": "ask", "exist": "future",
-    "last": "future", "abolished": "future", "alliances": "alliance", "ts": "teaching",
-    "begin": "first", "start": "first",
-}  # fmt: skip
-EXTRA = {
-    "free_days": "sle charge cost paid 250 pounds beyond after free day allowance",
-    "when_ask": "early time year deadline when ask request",
-    "first_step": "first step work how does support process happens",
-    "who_owns": "own responsible support",
-    "why_join": "join teaching alliance benefit point advantage",
-    "expectations": "members",
-    "what_is_ts": "teaching",
+SURE = 0.6  # from here on an answer may be shown at once
+BASE, BEFORE_OTHERS, BEFORE_ERRANDS = -3.12, 8.25, 10.1  # turn likeness into how often such an answer is the right one
+CLEARLY = 0.1  # by so much a search for a person is likelier to be that than a question
+TEAM = "team"  # the scope of what the central team answered itself
+SCOPES = {
+    "leicestershire": "Teaching Schools Leicestershire",
+    "bradford": "Bradford Birth to 19",
+    "southwark": "Southwark Teaching School Alliance",
 }
+COST = "cost"  # the service of an answer that is shown behind what the asker's own requests cost
+OTHERS = "Other questions"
+PAGE = 8  # questions on a list
+
+Kinds = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A published answer; `dated` when events have overtaken it, `year` where the text has one."""
+    """A published answer; `dated` when events have overtaken it, `year` where the text has one.
+
+    `asked` holds other ways people ask it; `service` is the kind of request its button begins.
+    """
 
     slug: str
     scope: str
@@ -49,60 +40,100 @@ class Answer:
     source: str
     dated: bool
     year: str
+    asked: tuple[str, ...] = ()
+    heading: str = ""
+    service: str = ""
+
+    @property
+    def phrasings(self) -> tuple[str, ...]:
+        """All that helps to recognise a question it answers."""
+        return (self.question, *self.asked, self.answer)
 
 
-def _terms(text: str) -> set[str]:
-    return {SAME.get(word, word) for word in plain(text).split() if word not in COMMON}
+class Published(tuple[Answer, ...]):
+    """All published answers, with what it takes to find one."""
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        return _prepared(tuple(answer.phrasings for answer in self))
+
+    @cached_property
+    def by_words(self) -> Mapping[str, int]:
+        """The places of the answers by the very words in which they are asked."""
+        return {plain(text): i for i, one in enumerate(self) for text in (one.question, *one.asked)}
 
 
-def ranked(text: str, answers: Sequence[Answer]) -> list[tuple[float, Answer]]:
-    """The answers by how well they fit the question, from 0 to 1, the best first."""
-    asked = _terms(text)
-    if not asked:
+@lru_cache(maxsize=4)
+def _prepared(kinds: Kinds) -> Likeness:
+    """Takes a moment, so that processes with the same answers do it once."""
+    return Likeness([*kinds, *ERRANDS])
+
+
+def ranked(text: str, answers: Iterable[Answer]) -> list[tuple[float, Answer]]:
+    """The answers by how sure it is, from 0 to 1, that the text asks for them; the best first."""
+    published = answers if isinstance(answers, Published) else Published(answers)
+    if not plain(text) or not published:
         return []
-    about = [_terms(f"{a.question} {EXTRA.get(a.slug, '')}") for a in answers]
-    weights = {term: 1 / max(1, sum(term in terms for terms in about)) for term in asked}
-    fits = [_fit(text, weights, terms, a) for terms, a in zip(about, answers, strict=True)]
-    return sorted(zip(fits, answers, strict=True), key=lambda pair: -pair[0])
+    like = published.likeness.to(text)
+    questions, errand = like[: len(published)], max(like[len(published) :])
+    if seeks_a_person(text):
+        errand = max(errand, CLEARLY + max(questions))
+    known = published.by_words.get(plain(text))
+    if known is not None:
+        questions[known] = 1.0
+    most = SURE - CLEARLY if known is None and len(plain(text).split()) == 1 else 1.0  # a word alone asks nothing
+    first, second = sorted([*questions, 0.0], reverse=True)[:2]
+    found = [
+        (min(most, _sure(one - (second if one == first else first), one - errand)), answer)
+        for one, answer in zip(questions, published, strict=True)
+    ]
+    return sorted(found, key=lambda pair: -pair[0])
 
 
-def _fit(text: str, weights: Mapping[str, float], terms: set[str], answer: Answer) -> float:
-    """Rare words count more than those many questions share; one shared word alone is not enough."""
-    covered = sum(weight for term, weight in weights.items() if term in terms) / max(1.0, sum(weights.values()))
-    alike = fuzz.token_sort_ratio(plain(text), plain(answer.question)) / 100
-    return round(min(1.0, max(0.6 * covered + 0.4 * alike, alike if alike > ALIKE else 0.0)), 3)
+def _sure(before_others: float, before_errands: float) -> float:
+    return round(1 / (1 + exp(-BASE - BEFORE_OTHERS * before_others - BEFORE_ERRANDS * before_errands)), 3)
 
 
-def told(answer: Answer, phone: str) -> Message:
+def source_of(answer: Answer, ours: str) -> str:
+    """Whose words an answer rests on, and of which year; `ours` is our own alliance's scope."""
+    if answer.scope == TEAM:
+        return f"Answered by the central team in {answer.year}."
+    if answer.scope.casefold() == ours.casefold():
+        return f"From the {answer.year} handbook."
+    return f"From {SCOPES.get(answer.scope, answer.scope)}, not from our alliance."
+
+
+def told(answer: Answer, ours: str, phone: str, buttons: Sequence[Button] = ()) -> Message:
     """A published answer with whose it is, and how old."""
-    whose = SCOPES.get(answer.scope, answer.scope.capitalize())
-    source = f"From {whose}, not from our alliance." if whose else f"From the {answer.year} handbook."
     old = " Events have overtaken part of it." if answer.dated else ""
     office = f" To check, ring {phone}." if answer.dated and phone else ""
     return Message(
         title=answer.question,
         text=answer.answer,
-        after=f"{source}{old}{office}",
-        buttons=(Button("More questions", "questions.list"),),
+        after=f"{source_of(answer, ours)}{old}{office}",
+        buttons=(*buttons, Button("More questions", "questions.list")),
     )
 
 
-def listed(answers: Sequence[Answer], page: int, size: int = 8) -> Message:
-    shown = answers[page * size : (page + 1) * size]
-    buttons = [Button(a.question[:70], "questions.show", a.slug) for a in shown]
-    if len(answers) > (page + 1) * size:
-        buttons.append(Button("More questions", "questions.list", str(page + 1)))
-    return Message(text="Which question?", buttons=tuple(buttons), in_place=True)
+def headings(answers: Sequence[Answer]) -> list[str]:
+    """The headings in their order; a short list has none."""
+    found = list(dict.fromkeys(answer.heading or OTHERS for answer in answers))
+    return found if len(answers) > PAGE and len(found) > 1 else []
 
 
-def unanswered(rows: Sequence[tuple[int, str, date]]) -> Message:
-    """For the central team: what nobody could answer, oldest first."""
-    if not rows:
-        return Message(text="No question is waiting for an answer.")
-    return Message(
-        title=f"{len(rows)} unanswered, oldest first",
-        text="\n".join(f"{i}. {text} ({dates.say(day)})" for i, (_, text, day) in enumerate(rows, 1)),
-        buttons=tuple(
-            Button(f"{i} is dealt with", "questions.close", str(id)) for i, (id, _, _) in enumerate(rows[:8], 1)
-        ),
-    )
+def contents(found: Sequence[str]) -> Message:
+    """What there are questions about."""
+    buttons = tuple(Button(heading, "questions.list", f"{i}.0") for i, heading in enumerate(found, 1))
+    return Message(text="What is your question about? You can also just type it.", buttons=buttons, in_place=True)
+
+
+def listed(answers: Sequence[Answer], heading: str, place: int, page: int) -> Message:
+    """A page of the questions under a heading."""
+    shown = [answer for answer in answers if not heading or (answer.heading or OTHERS) == heading]
+    buttons = [Button(a.question[:70], "questions.show", a.slug) for a in shown[page * PAGE : (page + 1) * PAGE]]
+    if len(shown) > (page + 1) * PAGE:
+        buttons.append(Button("More questions", "questions.list", f"{place}.{page + 1}"))
+    if heading:
+        buttons.append(Button("Other subjects", "questions.list"))
+    text = f"{heading}: which question?" if heading else "Which question?"
+    return Message(text=text, buttons=tuple(buttons), in_place=True)

@@ -128,6 +128,7 @@ ARRANGE = Form(
             name="day",
             label="Day",
             question="When is it?",
+            weeks=False,
             hint="Write a day such as “Tuesday 12 January”.",
             choices=(UNSURE,),
         ),

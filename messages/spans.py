@@ -5,44 +5,48 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from messages import dates
+from messages import dates, day_words, when
 from messages.dates import say
 from messages.event_words import DAY
 from messages.form import Known, Text
 from messages.message import Invalid
+from messages.school_year import SchoolYear
+from messages.when import NO_CALENDAR, When
 
 _BARE = r"(?:(?:mon|tues?|weds?|thu(?:rs?)?|fri)[a-z]* )?\d{1,2}(?:st|nd|rd|th)?"
 SPAN = rf"(?:(?:{DAY}|{_BARE}) ?(?:-|–|to|until|till) ?{DAY}|{DAY})"
-_BETWEEN = re.compile(
-    r"\s+(?:to|until|till|[-–])\s+|(?<!\d{4}-\d{2})(?<=[\da-z])[-–](?=(?:[a-z]+ )?\d{1,2}(?:st|nd|rd|th)?(?:/| [a-z]))",
-    re.I,
-)
+_SEVERAL = re.compile(r"\b(?:to|until|till)\b|[-–]", re.I)
 _YEAR = re.compile(r"\b20\d\d\b|/\d\d$")
 
 
-def read(text: str, today: date) -> tuple[date, date]:
+def read(text: str, today: date, year: SchoolYear = NO_CALENDAR) -> tuple[date, date]:
     """The first and the last day; one day is both. Raises Invalid, its options as ISO days joined by a comma.
 
     A day of this school year that has been is meant where the weekday says so.
     """
     said = " ".join(text.split()).strip(" .")
-    parts = [part for part in _BETWEEN.split(said) if part] if not re.fullmatch(r"[\d,-]+", said) else said.split(",")
-    if len(parts) > 2:
-        raise Invalid(f"Please give the first day and the last one, not more. {dates.WRITE_IT_OUT}")
-    days = [date.fromisoformat(part) for part in parts] if all(map(dates.from_iso, parts)) else _read(parts, today)
-    return days[0], days[-1]
+    days = [day for part in said.split(",") if (day := dates.from_iso(part))]
+    if len(days) == said.count(",") + 1 <= 2:
+        return days[0], days[-1]
+    found = when.read(said, dates.at(today, 0), calendar=year)
+    if found.first and found.last and not (found.start or found.part or found.exclude or found.only):
+        return found.first, found.last
+    if found.day and not (found.start or found.part):
+        return found.day, found.day
+    raise _asked(said, found, today, year)
 
 
-def _read(parts: list[str], today: date) -> list[date]:
-    try:
-        return dates.read_days(", ".join(parts), today)
-    except Invalid as invalid:
-        if len(parts) > 1 or _YEAR.search(parts[0]):
-            raise
-        earlier = [day for day in _a_year_before(invalid) if day >= _year_began(today)]
-        options = tuple((day.isoformat(), say(day)) for day in earlier)
-        text = f"{invalid.text[:-1]}, or {say(earlier[0])}?" if earlier else invalid.text
-        raise Invalid(text, (*options, *invalid.options)) from None
+def _asked(said: str, found: When, today: date, year: SchoolYear) -> Invalid:
+    """What to ask where words do not say a first and a last day."""
+    if found.unread:
+        return Invalid(f"Please give the first day and the last one, not more. {day_words.WRITE_IT_OUT}")
+    asked = day_words.question(said, found, today, year)
+    if _SEVERAL.search(said):
+        return Invalid(asked.text)
+    earlier = [] if _YEAR.search(said) else [d for d in _a_year_before(asked) if d >= _year_began(today)]
+    options = tuple((day.isoformat(), say(day)) for day in earlier)
+    text = f"{asked.text[:-1]}, or {say(earlier[0])}?" if earlier else asked.text
+    return Invalid(text, (*options, *asked.options))
 
 
 def _a_year_before(invalid: Invalid) -> list[date]:
@@ -73,8 +77,12 @@ class Span(Text):
 
     longest: int = 80
 
+    @property
+    def by_calendar(self) -> bool:
+        return True
+
     def read(self, raw: Any, known: Known) -> str:
-        return code(*read(super().read(raw, known), known["today"]))
+        return code(*read(super().read(raw, known), known["today"], known.get("year", NO_CALENDAR)))
 
     def say(self, value: Any, known: Known) -> str:
         return said(*read(value, known["today"]))

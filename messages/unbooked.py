@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from messages import dates, money
+from messages import dates, day_words, money
 from messages.form import Choice, Day, Form, Known, Option
 from messages.message import Button, Message
 from messages.visits import LENGTHS, DayAt
@@ -15,7 +15,7 @@ class PastDay(Day):
     """A day up to today."""
 
     def read(self, raw: Any, known: Known) -> str:
-        return dates.read_past_day(str(raw), known["today"]).isoformat()
+        return day_words.read_past_day(str(raw), known["today"]).isoformat()
 
 
 def subjects(known: Known) -> tuple[Option, ...]:

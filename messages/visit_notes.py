@@ -62,7 +62,14 @@ NOTE = Form(
             optional=True,
             page=3,
         ),
-        Day(name="next_visit", label="Next visit", question="When is the next visit?", optional=True, page=3),
+        Day(
+            name="next_visit",
+            label="Next visit",
+            question="When is the next visit?",
+            weeks=False,
+            optional=True,
+            page=3,
+        ),
         Text(
             name=FOR_THE_TEAM,
             label="For the central team alone",

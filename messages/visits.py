@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from messages import dates, money
+from messages import dates, day_words, money
 from messages.message import Button, Invalid, Message
 from messages.words import plain
 
@@ -68,11 +68,11 @@ class Heard:
 def hear(text: str, today: date) -> Heard:
     """What somebody says who logs a day. Raises Invalid for a day that cannot be."""
     heard = Heard(length=_length(text), about_note=bool(_ABOUT_NOTE.search(text)))
-    phrase = dates.past_phrase(text)
+    phrase = day_words.past_phrase(text)
     if not phrase:
         return heard
     try:
-        return replace(heard, days=(dates.read_past_day(phrase, today),))
+        return replace(heard, days=(day_words.read_past_day(phrase, today),))
     except Invalid as unclear:
         if not unclear.options:
             raise

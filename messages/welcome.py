@@ -9,6 +9,7 @@ from messages.preferences import SETTINGS
 CONTACT = Button("Who is my contact?", "contacts.mine")
 SUPPORT = Button("Ask for support", "support.start")
 NEWS = Button("News on my request", "support.news")
+ELSE = Button("Something else", "welcome.else")
 QUESTIONS = Button("Questions and answers", "questions.list")
 ME = Button("What you know of me", "welcome.me")
 JOIN = Button("How to join", "joining.how")
@@ -122,7 +123,7 @@ FOR_ROLES: Mapping[str, Lines] = {
         ("Asked by a school", "a school has asked me directly"),
     ),
     "central_team": (
-        ("Central team", "new requests · whats stuck · to check · unanswered · invite name@school.org"),
+        ("Central team", "new requests · whats stuck · to check · unanswered · misread · invite name@school.org"),
         ("A request", "show 42 · match 42 · notes 42 · history 42 · visit notes 42 · close 42"),
         ("For others", "raise a request · programme day · programme days"),
         ("To many at once", "remind all heads of … · broadcasts · broadcast 7 · correct broadcast 7"),
@@ -191,9 +192,23 @@ def thanks() -> Message:
     return Message(text="You are welcome.", buttons=(CONTACT, SUPPORT))
 
 
-def did_you_mean(choices: Sequence[Button]) -> Message:
+def did_you_mean(choices: Sequence[Button], other: Button = ELSE) -> Message:
     """What was not sure enough to act upon."""
-    return Message(text="Did you mean:", buttons=(*choices, Button("Something else", "welcome.else")))
+    return Message(text="Did you mean:", buttons=(*choices, other))
+
+
+def also_asked(choices: Sequence[Button]) -> Message:
+    """A message held several matters; the first was answered."""
+    return Message(text="You also wrote about this:", buttons=tuple(choices))
+
+
+def not_for_us() -> Message:
+    """What was asked is no matter of the alliance."""
+    return Message(
+        text="That is not something I can help with. I know the alliance’s contacts, dates and services, and I take "
+        "requests for support.",
+        buttons=(CONTACT, SUPPORT, QUESTIONS),
+    )
 
 
 def something_else(phone: str) -> Message:

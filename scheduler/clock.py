@@ -19,6 +19,7 @@ from scheduler import (
     finance,
     meetings,
     newsletter,
+    questions,
     reminders,
     requests,
     services,
@@ -56,6 +57,7 @@ RULES: Rules = (
     drafts.remind,
     meetings.remind,
     attendance.ask,
+    questions.list_unanswered,
     reminders.let_out,  # what the rules above want to say
     upkeep.forget,
 )

@@ -43,6 +43,9 @@ class Person(SQLModel, table=True):
     quiet: str = Field(default="", max_length=11, sa_column_kwargs={"server_default": ""})
     quiet_weekends: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
     no_broadcasts: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
+    # whether what was misread may be kept: empty until asked, then "asked", "yes" or "no", and since when
+    words_kept: str = Field(default="", max_length=5, sa_column_kwargs={"server_default": ""})
+    words_kept_at: datetime | None = None
 
 
 class Post(SQLModel, table=True):

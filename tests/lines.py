@@ -17,7 +17,7 @@ from tests.world import World
 State = Callable[[World], Awaitable[object]]
 V = VisitStatus
 THURSDAY = date(2026, 12, 3)
-KEPT_FROM_WHAT_IS_SAID = frozenset({"inbox", "outbox", "account", "audit", "question", "guess"})
+KEPT_FROM_WHAT_IS_SAID = frozenset({"inbox", "outbox", "account", "audit", "question", "guess", "misread"})
 
 
 async def nothing(world: World) -> None:

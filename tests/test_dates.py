@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from messages import dates
+from messages import dates, day_words
 from messages.message import Invalid
 
 MONDAY = date(2026, 11, 23)
@@ -35,7 +35,7 @@ MONDAY = date(2026, 11, 23)
     ],
 )
 def test_a_day_is_read(text: str, day: date) -> None:
-    assert dates.read_day(text, MONDAY) == day
+    assert day_words.read_day(text, MONDAY) == day
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_a_day_is_read(text: str, day: date) -> None:
 )
 def test_what_can_mean_two_days_is_asked_about(text: str, readings: tuple[str, str]) -> None:
     with pytest.raises(Invalid) as raised:
-        dates.read_day(text, MONDAY)
+        day_words.read_day(text, MONDAY)
     assert tuple(value for value, _ in raised.value.options) == readings
 
 
@@ -58,13 +58,13 @@ def test_what_can_mean_two_days_is_asked_about(text: str, readings: tuple[str, s
 )  # fmt: skip
 def test_what_is_no_day_is_never_guessed(text: str) -> None:
     with pytest.raises(Invalid):
-        dates.read_day(text, MONDAY)
+        day_words.read_day(text, MONDAY)
 
 
 @given(st.text(max_size=40))
 def test_no_text_breaks_the_reading(text: str) -> None:
     try:
-        day = dates.read_day(text, MONDAY)
+        day = day_words.read_day(text, MONDAY)
     except Invalid as invalid:
         assert invalid.text
     else:
@@ -73,7 +73,7 @@ def test_no_text_breaks_the_reading(text: str) -> None:
 
 @given(st.dates(date(2026, 11, 24), date(2028, 12, 31)))
 def test_a_day_that_is_said_is_read_back(day: date) -> None:
-    assert dates.read_day(dates.say(day), MONDAY) == day
+    assert day_words.read_day(dates.say(day), MONDAY) == day
 
 
 @given(st.dates(date(2019, 1, 1), date(2030, 12, 31)), st.integers(0, 6))
@@ -124,7 +124,7 @@ def test_the_school_year_begins_in_september(day: date, year: str) -> None:
     ],
 )
 def test_several_days_are_read(text: str, days: list[str]) -> None:
-    assert [day.isoformat() for day in dates.read_days(text, MONDAY)] == days
+    assert [day.isoformat() for day in day_words.read_days(text, MONDAY)] == days
 
 
 @pytest.mark.parametrize(
@@ -132,19 +132,19 @@ def test_several_days_are_read(text: str, days: list[str]) -> None:
 )
 def test_what_are_no_days_is_never_guessed(text: str) -> None:
     with pytest.raises(Invalid):
-        dates.read_days(text, MONDAY)
+        day_words.read_days(text, MONDAY)
 
 
 def test_a_wrong_weekday_among_several_days_offers_whole_lists() -> None:
     with pytest.raises(Invalid) as raised:
-        dates.read_days("Wed 14 Jan, 21 Jan", MONDAY)
+        day_words.read_days("Wed 14 Jan, 21 Jan", MONDAY)
     assert [value for value, _ in raised.value.options] == ["2027-01-13,2027-01-21", "2027-01-14,2027-01-21"]
-    assert dates.read_days(raised.value.options[0][0], MONDAY) == [date(2027, 1, 13), date(2027, 1, 21)]
+    assert day_words.read_days(raised.value.options[0][0], MONDAY) == [date(2027, 1, 13), date(2027, 1, 21)]
 
 
 def test_two_wrong_weekdays_are_both_named_and_nothing_is_chosen() -> None:
     with pytest.raises(Invalid) as raised:
-        dates.read_days("Wed 14 Jan, Wed 21 Jan", MONDAY)
+        day_words.read_days("Wed 14 Jan, Wed 21 Jan", MONDAY)
     assert not raised.value.options
     assert raised.value.text.count("is a Thursday") == 2
 
@@ -155,19 +155,19 @@ SEVERAL = st.lists(st.dates(date(2026, 11, 24), date(2028, 12, 31)), min_size=1,
 @given(SEVERAL, st.sampled_from([", ", " and ", "; ", " & ", "\n"]), st.booleans())
 def test_days_that_are_said_are_read_back_in_their_order(days: list[date], joint: str, short: bool) -> None:
     said = joint.join(day.isoformat() if short else dates.say(day) for day in days)
-    assert dates.read_days(said, MONDAY) == sorted(set(days))
+    assert day_words.read_days(said, MONDAY) == sorted(set(days))
 
 
 @given(SEVERAL)
 def test_reading_read_days_changes_nothing(days: list[date]) -> None:
-    once = dates.read_days(",".join(day.isoformat() for day in days), MONDAY)
-    assert dates.read_days(",".join(day.isoformat() for day in once), MONDAY) == once
+    once = day_words.read_days(",".join(day.isoformat() for day in days), MONDAY)
+    assert day_words.read_days(",".join(day.isoformat() for day in once), MONDAY) == once
 
 
 @given(st.text(max_size=60))
 def test_no_text_breaks_the_reading_of_several_days(text: str) -> None:
     try:
-        days = dates.read_days(text, MONDAY)
+        days = day_words.read_days(text, MONDAY)
     except Invalid as invalid:
         assert invalid.text
     else:

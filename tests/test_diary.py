@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from messages import dates, my_days, proposing
+from messages import dates, my_days, time_words
 from messages.days import Told
 from messages.diary import OFFERED, Diary
 from messages.form import Days
@@ -76,14 +76,14 @@ def test_an_sle_may_offer_a_weekday_they_do_not_usually_go_out_on() -> None:
     ],
 )
 def test_two_times_are_read(text: str, span: tuple[str, str]) -> None:
-    assert proposing.read_span(text) == span
-    assert proposing.read_span("-".join(span)) == span
+    assert time_words.read_span(text) == span
+    assert time_words.read_span("-".join(span)) == span
 
 
 @pytest.mark.parametrize("text", ["", "9", "morning", "15:00-9:00", "9:75-10:00", "9-25", "9:00-9:00", "10-11-12"])
 def test_other_words_are_no_times(text: str) -> None:
     with pytest.raises(Invalid):
-        proposing.read_span(text)
+        time_words.read_span(text)
 
 
 KNOWN = {"today": MONDAY, "year": YEAR}

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from messages import clashes, event_words, period, series, spans
+from messages import clashes, event_words, period, series, spans, time_words
 from messages.arranging import CHANGE, EXTRAS, HOURS, Link
 from messages.clashes import Planned
 from messages.message import Invalid
@@ -70,7 +70,7 @@ def test_a_day_that_cannot_be_is_asked_about(text: str, options: list[str]) -> N
     [("3.45pm", ("15:45", "")), ("9", ("09:00", "")), ("3.45- 5pm", ("15:45", "17:00"))],
 )
 def test_a_start_alone_is_a_time(text: str, times: tuple[str, str]) -> None:
-    assert event_words.read_times(text) == times
+    assert time_words.read_times(text) == times
 
 
 @pytest.mark.parametrize(

@@ -72,9 +72,9 @@ def changed(folder: Path, *swaps: tuple[str, str]) -> Path:
 
 async def test_the_example_loads_whole(database: Database) -> None:
     report = await reading(database, *reversed(EXAMPLE))  # dependencies come first, however the files are named
-    assert report.errors == [] and report.counts == {"added": 283}
+    assert report.errors == [] and report.counts == {"added": 329}
     sizes = {t: len(await everything(database, t)) for t in (School, Person, Sle, Contact, Faq, Specialism, Term)}
-    assert list(sizes.values()) == [22, 106, 40, 5, 15, 28, 18]
+    assert list(sizes.values()) == [22, 106, 40, 5, 61, 28, 18]
     assert len(await everything(database, Event)) == 16
     alliance = await one(database, Alliance, short_name="LTSA")
     assert (alliance.free_days, alliance.day_rate, alliance.year) == (3, 250, "2019/20")
@@ -85,13 +85,13 @@ async def test_the_example_loads_whole(database: Database) -> None:
 
 async def test_a_second_load_changes_nothing(filled: Database) -> None:
     report = await reading(filled, *EXAMPLE)
-    assert report.counts == {"unchanged": 283} and len(report.doubts) == 6
+    assert report.counts == {"unchanged": 329} and len(report.doubts) == 6
     assert len(await everything(filled, Doubt)) == 6 and len(await everything(filled, Event)) == 16
 
 
 async def test_a_dry_run_keeps_nothing(database: Database) -> None:
     report = await reading(database, *EXAMPLE, dry_run=True)
-    assert report.counts["added"] == 283 and await everything(database, School) == []
+    assert report.counts["added"] == 329 and await everything(database, School) == []
 
 
 async def test_topics_carry_words_people_type_and_the_source(filled: Database) -> None:
@@ -154,7 +154,7 @@ async def test_a_decision_is_heeded_when_the_file_comes_again(filled: Database) 
     await settle(filled, "alliance", "ltsa-enquiries@lincstsa.co.uk")
     await settle(filled, "clash", "both")
     report = await reading(filled, *EXAMPLE)
-    assert report.counts == {"unchanged": 283} and len(report.doubts) == 2
+    assert report.counts == {"unchanged": 329} and len(report.doubts) == 2
     moved = await one(filled, Event, day=date(2019, 10, 2))
     assert not moved.doubted and len(await everything(filled, Event)) == 16
     contact = await one(filled, Contact, slug="moira_bradshaw")
@@ -290,6 +290,17 @@ async def test_another_alliance_has_facts_of_its_own(database: Database, tmp_pat
     assert report.errors == report.doubts == []
     alliance = await one(database, Alliance)
     assert (alliance.email, alliance.free_days, alliance.address) == ("fen-office@fen.example.org", None, "")
+
+
+async def test_questions_come_in_a_file_of_their_own_with_the_ways_they_are_asked(
+    filled: Database, tmp_path: Path
+) -> None:
+    own = "faqs:\n- {id: kit, scope: fen, q: Where’s the kit, a: Here, asked: ['kit?', 'kit?', 'kit, lent']}\n"
+    more = "- id: bus\n  scope: fen\n  q: Is there a bus?\n  a: No.\n  asked: |\n    a bus?\n\n    by bus; or not\n"
+    report = await reading(filled, a_file(tmp_path, own + more, "questions.yaml"))
+    assert (report.errors, report.doubts, report.counts) == ([], [], {"added": 2})
+    assert (await one(filled, Faq, slug="kit")).asked == ["kit?", "kit, lent"]
+    assert (await one(filled, Faq, slug="bus")).asked == ["a bus?", "by bus; or not"]
 
 
 async def test_a_file_of_rules_alone_changes_the_alliance(filled: Database, tmp_path: Path) -> None:

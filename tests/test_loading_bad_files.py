@@ -122,6 +122,8 @@ BAD_YAML = {
         "routes_by_role: [{role: r, label: R, contact: enquiries, aliases: {a: 1}}]\n"
     ),
     "faqs[0].dated: “perhaps” is neither yes nor no": "faqs: [{id: a, scope: s, q: Q, a: A, dated: perhaps}]\n",
+    "faqs[0].asked: “{'a': 1}” is not text": "faqs: [{id: a, scope: s, q: Q, a: A, asked: [why, {a: 1}]}]\n",
+    "faqs[0].service: “catering” is no service": "faqs: [{id: a, scope: s, q: Q, a: A, service: catering}]\n",
     "faqs[1].id: a stands twice": "faqs: [{id: a, scope: s, q: Q, a: A}, {id: a, scope: s, q: Q, a: A}]\n",
     "specialisms[0].group: is missing": "specialisms: [{items: [{id: a, label: A}]}]\n",
     "term 1 of 2026/27 stands in": (

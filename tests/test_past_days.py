@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from messages.dates import past_phrase, read_past_day
+from messages.day_words import past_phrase, read_past_day
 from messages.message import Invalid
 
 TODAY = date(2027, 1, 14)  # a Thursday

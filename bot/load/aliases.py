@@ -13,6 +13,7 @@ TOPIC_ALIASES = MappingProxyType(
             "speaker",
         ),
         "pip": (
+            "pip",
             "peer review",
             "peer reviews",
             "peer improvement pathway",

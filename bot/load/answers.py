@@ -7,6 +7,9 @@ from sqlmodel import select
 from bot.load import cells
 from bot.load.fields import Fields
 from bot.load.report import Loading
+from messages.message import Invalid
+from messages.questions import COST
+from messages.services import LABELS
 from storage.questions import Faq
 from storage.specialisms import Specialism
 
@@ -23,6 +26,9 @@ async def keep_faqs(loading: Loading, root: Fields) -> None:
             "answer": item.need("a", cells.text),
             "source": item.read("src", cells.text, ""),
             "dated": item.read("dated", cells.yes_no, False),
+            "asked": item.read("asked", cells.lines, []),
+            "heading": item.read("group", cells.text, ""),
+            "service": item.read("service", _service, ""),
         }
         _check_once(item, values["slug"], seen)
         if not item.wrong(loading.report):
@@ -49,6 +55,13 @@ def _specialism(item: Fields) -> dict[str, Any]:
         "label": item.need("label", cells.text),
         "aliases": item.read("aliases", cells.several(cells.text), []),
     }
+
+
+def _service(raw: Any) -> str:
+    kind = cells.slug(raw)
+    if kind not in (*LABELS, COST):
+        raise Invalid(f"{cells.shown(kind)} is no service; take one of {', '.join((*LABELS, COST))}")
+    return kind
 
 
 def _check_once(item: Fields, slug: str | None, seen: set[str]) -> None:

@@ -68,6 +68,12 @@ def several(one: Callable[[Any], Any]) -> Callable[[Any], list[Any]]:
     return read
 
 
+def lines(raw: Any) -> list[str]:
+    """Several texts, as a list or a line each, each once."""
+    whole = raw if isinstance(raw, list) else raw.splitlines() if isinstance(raw, str) else [raw]
+    return list(dict.fromkeys(text(part) for part in whole if not _is_blank(part)))
+
+
 def _is_blank(part: Any) -> bool:
     return isinstance(part, str) and not part.strip()
 

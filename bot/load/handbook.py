@@ -40,9 +40,10 @@ async def load(loading: Loading, root: Fields) -> None:
     await answers.keep_faqs(loading, root)
     await answers.keep_specialisms(loading, root)
     await core_text.keep(loading, root)
-    printed = meetings.from_alliance(root)
-    sound = [meeting for meeting in printed if not meeting.fields.wrong(loading.report)]
-    await events.keep(loading, sound, whole={meeting.series for meeting in printed})
+    if any(map(root.has, MEETINGS)):
+        printed = meetings.from_alliance(root)
+        sound = [meeting for meeting in printed if not meeting.fields.wrong(loading.report)]
+        await events.keep(loading, sound, whole={meeting.series for meeting in printed})
     await _keep_terms(loading, root, year)
     root.wrong(loading.report)
 

@@ -22,7 +22,9 @@ LOADERS: tuple[tuple[Kind, Callable[[Loading, Rows], Awaitable[None]]], ...] = (
 )
 KINDS = tuple(kind for kind, _ in LOADERS)
 FOLDER = Path(__file__).parents[2] / "storage" / "example"
-EXAMPLE = tuple(FOLDER / name for name in ("alliance.yaml", "schools.csv", "people.csv", "sles.csv", "terms.csv"))
+EXAMPLE = tuple(
+    FOLDER / name for name in ("alliance.yaml", "questions.yaml", "schools.csv", "people.csv", "sles.csv", "terms.csv")
+)
 YAML_STARTS = handbook.PARTS | {"meta", "academic_year"}
 
 

@@ -9,7 +9,7 @@ from bot.load import cells, days
 from bot.load.fields import Fields
 from bot.load.report import Loading
 from bot.load.tables import Column, Kind, Rows
-from messages.intents import PHASES
+from messages.slots import PHASES
 from storage.people import Person, Post, Role
 from storage.specialisms import Sle, Specialism
 

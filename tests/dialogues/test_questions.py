@@ -36,6 +36,25 @@ async def test_our_own_answers_carry_the_year_of_the_handbook(world: World) -> N
     newcomer.hears("From the 2019/20 handbook")
 
 
+async def test_an_answer_about_a_service_begins_its_request_for_those_who_may(world: World) -> None:
+    head, newcomer = await world.person(HEAD), world.newcomer()
+    for person in (head, newcomer):
+        await person.says("what does the five-day pupil premium review add?")
+        person.hears("six months later", "From the 2019/20 handbook")
+    assert newcomer.buttons == ["More questions"]
+    await head.presses("Pupil premium review")
+    head.hears("Three days")
+
+
+async def test_a_support_answer_leads_to_the_request_and_a_neighbours_to_nothing(world: World) -> None:
+    head = await world.person(HEAD)
+    await head.says("how does school to school support work?")
+    assert head.buttons == ["Ask for support", "More questions"]
+    await head.says("how many SLEs does bradford have?")
+    head.hears("From Bradford Birth to 19, not from our alliance. Events have overtaken part of it.")
+    assert head.buttons == ["More questions"]
+
+
 async def test_what_nobody_can_answer_is_kept_for_the_central_team(world: World) -> None:
     head, coordinator = await world.person(HEAD), await world.person(TEAM)
     await head.says("what colour is the minibus?")
@@ -49,8 +68,15 @@ async def test_what_nobody_can_answer_is_kept_for_the_central_team(world: World)
 async def test_questions_can_be_browsed(world: World) -> None:
     newcomer = world.newcomer()
     await newcomer.says("questions")
-    await newcomer.presses("How many free SLE days are there?")
-    newcomer.hears("3 days an academic year")
+    newcomer.hears("What is your question about?")
+    await newcomer.presses("Support from other schools")
+    await newcomer.presses("More questions")
+    await newcomer.presses("How does a headteacher become an LLE or NLE?")
+    newcomer.hears("county-wide recruitment rounds", "From the 2019/20 handbook")
+    await newcomer.presses("More questions")
+    await newcomer.presses("How neighbours do it")
+    await newcomer.presses("Other subjects")
+    newcomer.hears("What is your question about?")
 
 
 async def test_only_the_central_team_sees_what_others_asked(world: World) -> None:

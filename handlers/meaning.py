@@ -1,0 +1,125 @@
+"""Free words: acted upon when their meaning is sure, offered when it is likely, kept for the team when nobody knows."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from handlers import admission, contacts, misread, my_days, naming, offers, questions, support
+from handlers.router import Reply, Turn
+from messages import clauses, intents
+from messages import questions as question_texts
+from messages import welcome as texts
+from messages.expected import ANSWERS, ANYBODY, Hearer
+from messages.intents import LIKELY, NOT_OURS, REMARK, SURE, Reader, Reading
+from messages.message import Button
+from storage.facts import Facts
+
+PLEASANTRY = frozenset({"greeting_thanks", NOT_OURS, REMARK})  # beside a matter of ours these need no answer
+
+
+def read(turn: Turn, text: str) -> list[Reading]:
+    """What the text may mean, from this person, the likeliest first; read once in a turn."""
+    if text not in turn.read:
+        turn.read[text] = readings(text, turn.facts, turn.today, Hearer(turn.roles) if turn.person else ANYBODY)
+    return turn.read[text]
+
+
+def readings(text: str, facts: Facts, today: date, hearer: Hearer, reader: Reader | None = None) -> list[Reading]:
+    """What a text may mean, the likeliest first; each published answer is a meaning of its own."""
+    found = (reader or intents.shipped()).read(text, naming.lexicon(facts, today), hearer)
+    asked = next((reading.confidence for reading in found if reading.intent == "faq"), 0.0)
+    others = [reading for reading in found if reading.intent != "faq"]
+    published = [
+        Reading("faq", round(fit * max(asked, fit), 3), {"faq": answer.slug})
+        for fit, answer in question_texts.ranked(text, questions.published(facts))[:3]
+    ]
+    return sorted([*others, *published], key=lambda reading: -reading.confidence)
+
+
+async def understood(turn: Turn, *, at_review: bool = False) -> Reply:
+    """Act on a sure reading; offer the likely ones; else say that we do not know."""
+    text = turn.inbound.text
+    several = _matters(turn, text)
+    if len(several) > 1:
+        return await _one_by_one(turn, several)
+    readings = await _weighed(turn, text)
+    if readings and readings[0].confidence >= SURE:
+        return await _act(turn, text, readings[0])
+    likely = [(r.intent, choice) for r in readings if r.confidence >= LIKELY if (choice := _choice(turn, r))]
+    if likely:
+        return Reply([await misread.offer(turn, text, likely[:3])])
+    if at_review and not intents.asks_something(text):
+        return Reply([texts.not_at_the_review()])
+    return await _unknown(turn)
+
+
+async def _weighed(turn: Turn, text: str) -> list[Reading]:
+    """What the text may mean; words that could be a yes or a no are one when a day or an offer waits for it."""
+    found = [reading for reading in read(turn, text) if reading.intent != REMARK]
+    unclear = bool(found) and found[0].confidence < SURE and any(one.intent in ANSWERS for one in found[:3])
+    if turn.person is None or not unclear:
+        return found
+    waiting = [
+        *await my_days.todo(turn, turn.person_id, turn.posts),
+        *await offers.todos(turn, turn.person_id, turn.posts),
+    ]
+    return readings(text, turn.facts, turn.today, Hearer(turn.roles, asked=bool(waiting)))
+
+
+def _matters(turn: Turn, text: str) -> list[tuple[str, Reading]]:
+    """The different matters in one message of which each is sure, with its own words."""
+    found: dict[str, tuple[str, Reading]] = {}
+    for part in clauses.apart(text):
+        first = next(iter(read(turn, part)), None)
+        if first and first.confidence >= SURE and first.intent not in PLEASANTRY:
+            found.setdefault(first.intent, (part, first))
+    return list(found.values())
+
+
+async def _one_by_one(turn: Turn, several: Sequence[tuple[str, Reading]]) -> Reply:
+    """Answer the first matter and offer the others."""
+    (text, first), *others = several
+    reply = await _act(turn, text, first)
+    offered = [choice for _, reading in others if (choice := _choice(turn, reading))]
+    if offered and reply.sheet is None:
+        reply.messages.append(texts.also_asked(offered))
+    return reply
+
+
+async def _act(turn: Turn, text: str, reading: Reading) -> Reply:
+    route = turn.catalogue.intent(reading.intent)
+    if route is None:
+        return Reply([texts.not_for_us()])
+    turn.slots, turn.inbound = reading.slots, replace(turn.inbound, text=text)
+    return await admission.take(turn, route)
+
+
+def _choice(turn: Turn, reading: Reading) -> Button | None:  # noqa: PLR0911 - one line a meaning
+    """The button that acts on a reading."""
+    slots = reading.slots
+    match reading.intent:
+        case "contact_lookup" if topic := slots.get("topic"):
+            return contacts.topic_button(turn, topic)
+        case "contact_lookup":
+            return texts.CONTACT
+        case "request_support" if turn.person:
+            return replace(texts.SUPPORT, value=support.begins_with(slots))
+        case "request_status" if turn.person:
+            return texts.NEWS
+        case "faq":
+            return Button(questions.titled(turn, slots["faq"]), "questions.show", slots["faq"])
+        case "cancel" if turn.person:
+            return Button("Withdraw a request", "support.withdraw")
+        case "help":
+            return Button("What I can do", "welcome.help")
+        case "restart":
+            return Button("Go back or start again", "form.astray")
+    route = turn.catalogue.intent(reading.intent)
+    return route.offer if route and route.access.admits(turn) else None
+
+
+async def _unknown(turn: Turn) -> Reply:
+    asks = intents.asks_something(turn.inbound.text)
+    if asks:
+        await questions.keep(turn)
+    return Reply([texts.not_ours(asks, turn.alliance.phone)])

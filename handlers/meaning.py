@@ -12,8 +12,10 @@ from messages import welcome as texts
 from messages.expected import ANSWERS, ANYBODY, Hearer
 from messages.intents import LIKELY, NOT_OURS, REMARK, SURE, Reader, Reading
 from messages.message import Button
+from messages.words import plain
 from storage.facts import Facts
 
+SURE_NOT_OURS = 0.85
 PLEASANTRY = frozenset({"greeting_thanks", NOT_OURS, REMARK})  # beside a matter of ours these need no answer
 
 
@@ -42,8 +44,8 @@ async def understood(turn: Turn, *, at_review: bool = False) -> Reply:
     several = _matters(turn, text)
     if len(several) > 1:
         return await _one_by_one(turn, several)
-    readings = await _weighed(turn, text)
-    if readings and readings[0].confidence >= SURE:
+    readings = _named_alone(turn, text) or await _weighed(turn, text)
+    if readings and readings[0].confidence >= _enough(readings[0], text):
         return await _act(turn, text, readings[0])
     likely = [(r.intent, choice) for r in readings if r.confidence >= LIKELY if (choice := _choice(turn, r))]
     if likely:
@@ -51,6 +53,18 @@ async def understood(turn: Turn, *, at_review: bool = False) -> Reply:
     if at_review and not intents.asks_something(text):
         return Reply([texts.not_at_the_review()])
     return await _unknown(turn)
+
+
+def _enough(reading: Reading, text: str) -> float:
+    """How sure we must be to act: a question that may be ours after all is rather kept than turned away."""
+    return SURE_NOT_OURS if reading.intent == NOT_OURS and intents.asks_something(text) else SURE
+
+
+def _named_alone(turn: Turn, text: str) -> list[Reading]:
+    """A topic by its name and nothing else: its contact or what it is."""
+    topic = naming.lexicon(turn.facts, turn.today).topics.values.get(plain(text))
+    told = [reading for reading in read(turn, text) if reading.intent == "faq" and reading.confidence >= LIKELY]
+    return [Reading("contact_lookup", LIKELY, {"topic": topic}), *told[:1]] if topic and told else []
 
 
 async def _weighed(turn: Turn, text: str) -> list[Reading]:

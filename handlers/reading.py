@@ -13,9 +13,10 @@ from messages.message import Button
 from messages.words import plain
 from storage import audit
 
-DIGRESSIONS = frozenset(
-    {"contact_lookup", "request_status", "faq", "cost", "help", "committee_dates", "event_dates", "restart", "cancel"}
-)
+DIGRESSIONS = frozenset({"contact_lookup", "request_status", "faq", "cost", "help", "committee_dates", "event_dates"})
+WAYS_OUT = frozenset({"cancel", "restart"})
+SURE_IN_A_FORM = 0.9  # an answer that is taken for "stop" would annoy more than a "stop" that is taken for an answer
+LONG_FOR_A_QUESTION = 120  # characters
 SILENT = frozenset({"home.open", "account.blocked", "account.back", "support.start"})  # nothing to come back from
 YES = re.compile(r"(?:yes|yep|yeah|y|ok|okay|sure)(?: please)?|(?:yes )?throw (?:it |them )?away")
 NO = re.compile(r"(?:no|n|nope|keep it|keep them|carry on|continue)(?: (?:thanks|thank you|carry on|keep it))?")
@@ -116,11 +117,20 @@ async def _alone(turn: Turn, text: str) -> Reply:
 
 async def _answered(turn: Turn, talk: conversation.Conversation, command: tuple[Route, str] | None) -> Reply:
     """Words in the middle of a guided conversation: the answer, unless they are surely or possibly something else."""
-    readings = meaning.read(turn, turn.inbound.text)
-    digresses = bool(readings) and readings[0].intent in DIGRESSIONS and readings[0].confidence >= SURE
     commands = command is not None and not command[1] and command[0].access.admits(turn)
-    heard = await conversation.hear(turn, talk, commands or (digresses and len(turn.inbound.text) < 120))
+    heard = await conversation.hear(turn, talk, commands or _digresses(turn))
     return heard or await _asked_again(turn, await meaning.understood(turn, at_review=talk.current() is None))
+
+
+def _digresses(turn: Turn) -> bool:
+    """Whether the words are rather a short question to us, or the wish to stop or go back, than an answer."""
+    text = turn.inbound.text
+    first = next(iter(meaning.read(turn, text)), None)
+    if first is None or len(text) >= LONG_FOR_A_QUESTION:
+        return False
+    if first.intent in WAYS_OUT:
+        return first.confidence >= SURE_IN_A_FORM and len(text.split()) > 1
+    return first.intent in DIGRESSIONS and first.confidence >= SURE and intents.asks_something(text)
 
 
 async def _settled(turn: Turn, talk: conversation.Conversation) -> Reply | None:

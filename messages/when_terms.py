@@ -180,7 +180,10 @@ def _back(run: Run) -> Meaning:
 
 def _of_term(run: Run) -> Meaning:
     """“last day of term 3”, “wk 4 of term 5”, “Thurs wk 3 term 6”."""
-    terms: Sequence[Bounds] = run.all("trm")[-1].value
+    said = run.one("trm")
+    if said is None:  # no terms are loaded for it
+        return None
+    terms: Sequence[Bounds] = said.value
     weekday = run.one("wd")
     count = run.number("n", "o")
     if run.has("week"):

@@ -15,6 +15,9 @@ MONDAY = date(2026, 11, 23)
 @pytest.mark.parametrize(
     ("text", "day"),
     [
+        ("first Monday in March", date(2027, 3, 1)),
+        ("a week on Weds", date(2026, 12, 2)),
+        ("wensday", date(2026, 11, 25)),
         ("today", date(2026, 11, 23)),
         ("tmrw", date(2026, 11, 24)),
         ("Friday", date(2026, 11, 27)),
@@ -44,6 +47,12 @@ def test_a_day_is_read(text: str, day: date) -> None:
         ("next Tuesday", ("2026-11-24", "2026-12-01")),
         ("Wednesday 14 January 2027", ("2027-01-13", "2027-01-14")),
         ("w/b 12 January", ("2027-01-11", "2027-01-18")),
+        ("Monday", ("2026-11-23", "2026-11-30")),
+        ("Tues 12 Jan, 10am", ("2027-01-12",)),
+        ("12 January if it snows", ("2027-01-12",)),
+        ("12 or 14 January", ("2027-01-12", "2027-01-14")),
+        ("14-16 January", ("2027-01-14", "2027-01-15")),
+        ("next week", ("2026-11-30", "2026-12-01", "2026-12-02", "2026-12-03", "2026-12-04")),
     ],
 )
 def test_what_can_mean_two_days_is_asked_about(text: str, readings: tuple[str, str]) -> None:
@@ -133,6 +142,13 @@ def test_several_days_are_read(text: str, days: list[str]) -> None:
 def test_what_are_no_days_is_never_guessed(text: str) -> None:
     with pytest.raises(Invalid):
         day_words.read_days(text, MONDAY)
+
+
+@pytest.mark.parametrize(("text", "why"), [("Sun 28 March 2027 1.30am", "no such time"), ("31/11", "no day 31/11")])
+def test_why_it_is_no_day_is_said(text: str, why: str) -> None:
+    with pytest.raises(Invalid) as raised:
+        day_words.read_day(text, MONDAY)
+    assert why in raised.value.text
 
 
 def test_a_wrong_weekday_among_several_days_offers_whole_lists() -> None:

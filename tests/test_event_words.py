@@ -67,7 +67,14 @@ def test_a_day_that_cannot_be_is_asked_about(text: str, options: list[str]) -> N
 
 @pytest.mark.parametrize(
     ("text", "times"),
-    [("3.45pm", ("15:45", "")), ("9", ("09:00", "")), ("3.45- 5pm", ("15:45", "17:00"))],
+    [
+        ("half 3", ("15:30", "")),
+        ("10 to 12", ("10:00", "12:00")),
+        ("half 9 til 2", ("09:30", "14:00")),
+        ("3.45pm", ("15:45", "")),
+        ("9", ("09:00", "")),
+        ("3.45- 5pm", ("15:45", "17:00")),
+    ],
 )
 def test_a_start_alone_is_a_time(text: str, times: tuple[str, str]) -> None:
     assert time_words.read_times(text) == times
@@ -113,6 +120,10 @@ def test_several_series_have_a_title_together() -> None:
         ("in january", MONDAY, (date(2027, 1, 1), date(2027, 1, 31))),
         ("in nov", MONDAY, (MONDAY, date(2026, 11, 30))),
         ("may we have the dates", MONDAY, None),
+        ("what is on w/c 18 jan", MONDAY, (date(2027, 1, 18), date(2027, 1, 22))),
+        ("science meeting 12 January", MONDAY, (date(2027, 1, 12), date(2027, 1, 12))),
+        ("anything on before christmas", MONDAY, (MONDAY, date(2026, 12, 18))),
+        ("meetings next friday", MONDAY, None),
     ],
 )
 def test_a_stretch_of_time_is_read(text: str, today: date, span: tuple[date, date] | None) -> None:
@@ -128,6 +139,8 @@ def test_a_stretch_of_time_is_read(text: str, today: date, span: tuple[date, dat
         ("5 january to 12 february 2027", "2027-01-05", "2027-02-12"),
         ("2027-01-04,2027-01-08", "2027-01-04", "2027-01-08"),
         ("4/1/2027-8/1/2027", "2027-01-04", "2027-01-08"),
+        ("w/c 4 January", "2027-01-04", "2027-01-08"),
+        ("mon to weds next week", "2026-11-30", "2026-12-02"),
     ],
 )
 def test_first_and_last_day_are_read(text: str, first: str, last: str) -> None:

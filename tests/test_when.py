@@ -1,35 +1,13 @@
 """Words about time as schools write them: read right, or asked about, never guessed."""
 
-import json
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from messages import when
-from messages.dates import say
-from messages.school_year import SchoolYear
-
-TERMS = (
-    (date(2025, 9, 2), date(2025, 10, 24)),
-    (date(2025, 11, 3), date(2025, 12, 19)),
-    (date(2026, 1, 5), date(2026, 2, 13)),
-    (date(2026, 2, 23), date(2026, 3, 27)),
-    (date(2026, 4, 13), date(2026, 5, 22)),
-    (date(2026, 6, 1), date(2026, 7, 21)),
-    (date(2026, 9, 2), date(2026, 9, 2)),  # only its first day is known
-)
-CALENDAR = SchoolYear(TERMS)
-MONDAY = datetime(2026, 3, 2, 10, 0)
-ROWS = [json.loads(line) for line in (Path(__file__).parent / "understanding/dates.jsonl").read_text().splitlines()]
-
-
-def read(phrase: str, now: datetime = MONDAY, **how: str) -> dict[str, Any]:
-    return when.read(phrase, now, calendar=CALENDAR, **how).as_json()
+from tests.phrases import MONDAY, ROWS, read
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['id']} {row['phrase']}")
@@ -327,111 +305,6 @@ def test_what_is_about_something_else_is_no_date(phrase: str) -> None:
     assert "date" not in read(phrase)
 
 
-@pytest.mark.parametrize(
-    ("phrase", "slot", "expect"),
-    [
-        ("10.75", "time", {"reason": "no_such_time"}),
-        ("2590", "time", {"reason": "no_such_time"}),
-        ("2590", "any", {"type": "none"}),
-        ("25", "time", {"reason": "no_such_time"}),
-        ("seven to 4", "time", {"start": "07:00", "end": "16:00"}),
-        ("10 to 4", "time", {"type": "ambiguous"}),
-        ("ten past 9", "time", {"start": "09:10"}),
-        ("15:00 in the afternoon", "time", {"start": "15:00"}),
-        ("for 2 hours from 10", "time", {"start": "10:00", "end": "12:00"}),
-        ("11pm for 2 hours", "time", {"type": "ambiguous"}),
-        ("3 o’clock", "any", {"start": "15:00"}),
-        ("half 15", "time", {"type": "ambiguous"}),
-        ("9 to 9", "time", {"reason": "ends_before_start"}),
-        ("22-24", "any", {"type": "none"}),
-        ("by 40", "any", {"type": "none"}),
-        ("from 2pm on Friday", "any", {"date": "2026-03-06", "start": "14:00"}),
-        ("the 32nd", "any", {"reason": "no_such_date"}),
-        ("June 45", "any", {"reason": "no_such_date"}),
-        ("0th", "any", {"type": "none"}),
-        ("3 and June 5", "any", {"candidates": ["2026-06-05"]}),
-        ("5 May or 7", "any", {"candidates": ["2026-05-05"]}),
-        ("Tues 12 May Weds", "any", {"type": "ambiguous"}),
-        ("8 June 10", "any", {"candidates": ["2026-06-08"]}),
-        ("Tues 24", "any", {"date": "2026-03-24"}),
-        ("two weeks from 12 May", "any", {"date": "2026-05-26"}),
-        ("a week yesterday", "any", {"type": "ambiguous"}),
-        ("a month tomorrow", "any", {"type": "ambiguous"}),
-        ("Thursday after next", "any", {"candidates": ["2026-03-12", "2026-03-19"]}),
-        ("Mon to Weds", "any", {"type": "ambiguous"}),
-        ("next Tues to Thurs", "any", {"type": "ambiguous"}),
-        ("next Tues or the week after", "any", {"type": "ambiguous"}),
-        ("15 April or the day after", "any", {"dates": ["2026-04-15", "2026-04-16"]}),
-        ("Tues am or Weds or Thurs pm", "any", {"type": "ambiguous"}),
-        ("am or Weds", "any", {"type": "ambiguous"}),
-        ("after next Thursday", "any", {"type": "ambiguous"}),
-        ("from next Thursday", "any", {"type": "ambiguous"}),
-        ("before next Thursday", "any", {"type": "ambiguous"}),
-        ("before 2 March", "any", {"type": "ambiguous"}),
-        ("later this week", "any", {"from": "2026-03-02", "to": "2026-03-06"}),
-        ("later next week", "any", {"type": "ambiguous"}),
-        ("early next week", "any", {"from": "2026-03-09", "to": "2026-03-10"}),
-        ("end of the week", "any", {"date": "2026-03-06"}),
-        ("w/c Monday", "any", {"from": "2026-03-09"}),
-        ("w/c today", "any", {"from": "2026-03-02"}),
-        ("last week of April", "any", {"type": "ambiguous"}),
-        ("last week of May", "any", {"from": "2026-05-25"}),
-        ("fifth week of May", "any", {"type": "ambiguous"}),
-        ("first week of next month", "any", {"type": "ambiguous"}),
-        ("last Friday of next month", "any", {"date": "2026-04-24"}),
-        ("end of the month", "any", {"date": "2026-03-31"}),
-        ("start of the month", "any", {"date": "2026-04-01"}),
-        ("second and fifth Monday in July", "any", {"reason": "no_such_date"}),
-        ("June or July", "any", {"type": "ambiguous"}),
-        ("twenty-first of May", "any", {"date": "2026-05-21"}),
-        ("this half term", "any", {"from": "2026-02-23", "to": "2026-03-27"}),
-        ("next half term", "any", {"type": "ambiguous"}),
-        ("October half term", "any", {"type": "ambiguous"}),
-        ("summer half term", "any", {"from": "2026-05-25"}),
-        ("spring 3", "any", {"type": "none"}),
-        ("next half term week", "any", {"type": "ambiguous"}),
-        ("day before half term", "any", {"date": "2026-05-22"}),
-        ("16th week after Easter", "any", {"type": "ambiguous"}),
-        ("second week before Easter", "any", {"type": "ambiguous"}),
-        ("second Monday of term 5", "any", {"date": "2026-04-20"}),
-        ("week 12 of term 5", "any", {"type": "ambiguous"}),
-        ("second week of term", "any", {"type": "ambiguous"}),
-        ("first week of this term", "any", {"type": "ambiguous"}),
-        ("from next term", "any", {"from": "2026-04-13"}),
-        ("after this term", "any", {"type": "ambiguous"}),
-        ("before this term", "any", {"type": "ambiguous"}),
-        ("from term 6", "any", {"from": "2026-06-01"}),
-        ("until term 5", "any", {"to": "2026-03-27"}),
-        ("Easter Tuesday", "any", {"type": "ambiguous"}),
-        ("summer holidays week", "any", {"type": "ambiguous"}),
-        ("after christmas", "any", {"type": "none"}),
-        ("Tuesday and " * 40, "any", {"type": "none"}),
-        ("in 99999999 weeks", "any", {"type": "none"}),
-        ("in 999 years", "any", {"reason": "too_far"}),
-    ],
-)
-def test_what_stands_at_an_edge(phrase: str, slot: str, expect: dict[str, Any]) -> None:
-    found = read(phrase, slot=slot)
-    assert {name: found.get(name) for name in expect} == expect
-
-
-@pytest.mark.parametrize(
-    ("now", "phrase", "expect"),
-    [
-        (datetime(2026, 3, 4), "2 to 6 March", {"from": "2026-03-02", "to": "2026-03-06"}),
-        (datetime(2026, 12, 30), "28 Dec to 4 Jan", {"from": "2026-12-28", "to": "2027-01-04"}),
-        (datetime(2026, 3, 6), "later this week", {"type": "ambiguous"}),
-        (datetime(2026, 4, 6), "before Easter holidays", {"type": "ambiguous"}),
-        (datetime(2026, 8, 20), "this term", {"type": "none"}),
-        (datetime(2026, 8, 20), "the day we break up", {"type": "none"}),
-        (datetime(2026, 2, 10), "last term", {"type": "ambiguous"}),
-    ],
-)
-def test_what_depends_on_when_it_is_said(now: datetime, phrase: str, expect: dict[str, Any]) -> None:
-    found = read(phrase, now)
-    assert {name: found.get(name) for name in expect} == expect
-
-
 @pytest.mark.parametrize(("phrase", "count"), [("half a day", 0.5), ("a day and a half", 1.5), ("2.5 days", 2.5)])
 def test_a_quantity_of_days_is_none(phrase: str, count: float) -> None:
     assert read(phrase) == {"type": "none", "duration_days": count}
@@ -440,58 +313,3 @@ def test_a_quantity_of_days_is_none(phrase: str, count: float) -> None:
 def test_an_hour_without_am_or_pm_is_known_to_be_assumed() -> None:
     said = ("Tues at 3", "Tues 3pm", "Tues at 9")
     assert [when.read(phrase, MONDAY).assumed for phrase in said] == [True, False, False]
-
-
-YEAR_AHEAD = st.dates(date(2026, 3, 3), date(2027, 3, 1))
-WAYS = (
-    "{day:%A} {day.day} {day:%B %Y}",
-    "{day.day} {day:%B}",
-    "{day:%a} {day.day} {day:%b}",
-    "{day:%B} {day.day}",
-    "{day:%A}, {day.day} {day:%B}, {day:%Y}",
-    "on the {day.day}{th} of {day:%B}",
-    "{day.day}/{day.month}",
-    "{day.day}/{day.month}/{day:%y}",
-    "{day:%d.%m.%Y}",
-    "{day:%Y-%m-%d}",
-    "{day:%a} {day.day}-{day.month}-{day:%Y}",
-)
-
-
-@given(YEAR_AHEAD, st.sampled_from(WAYS))
-def test_every_day_of_the_year_is_read_in_each_way_of_writing_it(day: date, way: str) -> None:
-    th = {1: "st", 2: "nd", 3: "rd"}.get(day.day % 10 if day.day not in (11, 12, 13) else 0, "th")
-    found = when.read(way.format(day=day, th=th), MONDAY)
-    assert found.day == day, found
-
-
-@given(YEAR_AHEAD, st.integers(1, 6))
-def test_a_weekday_that_does_not_fit_is_never_passed_over(day: date, off: int) -> None:
-    named = day + timedelta(days=off)
-    assert when.read(f"{named:%A} {day.day} {day:%B}", MONDAY).reason == "weekday_mismatch"
-
-
-@given(st.sampled_from([row["phrase"] for row in ROWS]), st.datetimes(datetime(2025, 9, 1), datetime(2026, 7, 1)))
-def test_a_day_that_was_read_and_said_is_read_again_as_the_same(phrase: str, now: datetime) -> None:
-    found = when.read(phrase, now, calendar=CALENDAR)
-    for day in found.days:
-        assert when.read(say(day), now).day == day
-
-
-@given(st.lists(st.text("bcdfghjklpqvwxz", min_size=3, max_size=9), max_size=6).map(" ".join))
-def test_nonsense_is_never_a_date(text: str) -> None:
-    assert when.read(text, MONDAY, calendar=CALENDAR).type == "none"
-
-
-WORDS = st.sampled_from(
-    "the on at from to - , and or not next last this week day term half Tuesday weds 3 15 31 3rd 12/5 3.30 9.15 2pm "
-    "May June 2026 easter back before after first end am morning w/c in for hours any tomorrow".split()
-)
-
-
-@given(st.one_of(st.text(max_size=40), st.lists(WORDS, max_size=9).map(" ".join)), st.sampled_from(["any", "time"]),
-       st.sampled_from(["past", "future"]), st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1)))  # fmt: skip
-def test_no_words_break_the_reading(text: str, slot: str, ctx: str, now: datetime) -> None:
-    found = when.read(text, now, ctx=ctx, slot=slot, calendar=CALENDAR)
-    assert json.dumps(found.as_json())
-    assert found.first is None or found.last is None or found.first <= found.last

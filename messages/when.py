@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from messages import when_clock, when_days, when_joined, when_terms, when_weeks
@@ -16,7 +16,9 @@ PAST, FUTURE = "past", "future"
 LONGEST = 400  # characters; what is longer is no date
 FAR = 366  # days ahead from which on a day is rather a slip
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+ABOUT_NOW = timedelta(days=14)
 NO_CALENDAR = SchoolYear()
+SCHOOL_HOLIDAY = "school_holiday"  # said in conversations; the published shape does not have it
 
 _STAGES = (
     when_clock.CLOCKS,
@@ -65,6 +67,7 @@ class When:
     flags: tuple[str, ...] = ()
     duration_days: float | None = None
     utc: datetime | None = None
+    clocks_change: bool = False  # about now, so that an hour is easily got wrong
     moments: tuple[datetime, ...] = ()
 
     @property
@@ -99,8 +102,8 @@ class When:
             ("part", self.part),
             *weekdays,
             *([(self.limit[0], f"{self.limit[1]:%H:%M}")] if self.limit else []),
-            ("utc", self.utc and _utc(self.utc)),
-            ("flags", list(self.flags)),
+            ("utc", self.utc and self.clocks_change and _utc(self.utc)),
+            ("flags", [flag for flag in self.flags if flag != SCHOOL_HOLIDAY]),
             ("duration_days", _whole(self.duration_days)),
         ]
 
@@ -280,8 +283,13 @@ def _checked(answer: When, now: datetime, scene: Scene) -> When:
             raise Impossible("nonexistent_time")
         if utc[0] != utc[1]:
             return replace(answer, type="ambiguous", days=(), moments=tuple(utc))
-        answer = replace(answer, utc=utc[0])
+        answer = replace(answer, utc=utc[0], clocks_change=_clocks_change(now))
     return replace(answer, flags=tuple(_flags(answer, now, scene)))
+
+
+def _clocks_change(now: datetime) -> bool:
+    """Whether the clocks have just been or are about to be changed."""
+    return (now - ABOUT_NOW).utcoffset() != (now + ABOUT_NOW).utcoffset()
 
 
 def _flags(answer: When, now: datetime, scene: Scene) -> Sequence[str]:
@@ -290,7 +298,7 @@ def _flags(answer: When, now: datetime, scene: Scene) -> Sequence[str]:
     said = {
         "weekend": day.weekday() > 4,
         "bank_holiday": bank_holiday(day) is not None,
-        "school_holiday": scene.calendar.holiday(day),
+        SCHOOL_HOLIDAY: scene.calendar.holiday(day),
         "past": over and not scene.past,
         "far_ahead": (day - scene.today).days > FAR,
     }

@@ -32,7 +32,7 @@ def test_each_line_is_answered_with_the_terms_of_the_example(shell: Shell) -> No
     ended = shell.call("when", typed=typed)
     assert (ended.code, ended.err) == (0, "")
     assert [json.loads(line) for line in ended.out.splitlines()] == [
-        {"type": "date", "date": "2026-03-03", "start": "10:15", "utc": "2026-03-03T10:15"},
+        {"type": "date", "date": "2026-03-03", "start": "10:15"},
         {"type": "range", "from": "2026-06-01"},
         {"type": "date", "date": "2026-02-25"},
         {"type": "time", "start": "09:00"},

@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-from bot import understand
+from bot import understand, when
 from messages import intents
 from messages.intents import Reader
 from storage.facts import Facts
@@ -30,6 +30,7 @@ Row = Mapping[str, Any]
 OFFERED = 3
 SENSITIVE = "safeguarding_or_sensitive"
 OTHER = "out_of_scope"
+ASKED_OF_DATES = ("now", "tz", "phrase", "ctx", "slot")
 ASKED_BELOW = 0.6  # the share below which the bot asks instead of acting
 
 
@@ -148,12 +149,45 @@ def share(hits: Iterator[bool] | Sequence[bool]) -> str:
 
 def report_questions(rows: Sequence[Row], facts: Facts) -> None:
     """How often the right published answer comes first, and among the first three."""
-    raise NotImplementedError
+    timed = Timed()
+    found: list[list[str]] = []
+    understand.understood("warm up", facts, TAUGHT_ON)
+    for row in rows:
+        with timed.one():
+            found.append(understand.understood(row["text"], facts, TAUGHT_ON)["answers"])
+    pairs = list(zip((row["id"] for row in rows), found, strict=True))
+    print(f"latency: {timed}")
+    print(f"right answer first: {share(slugs[:1] == [gold] for gold, slugs in pairs)}")
+    print(f"right among the first three: {share(gold in slugs for gold, slugs in pairs)}")
+    print("not among them:", ", ".join(sorted(gold for gold, slugs in pairs if gold not in slugs)) or "none")
 
 
 def report_dates(rows: Sequence[Row]) -> None:
-    """How often a phrase is read rightly, asked about, or silently read wrongly."""
-    raise NotImplementedError
+    """How often a phrase is read rightly, asked about, or silently read wrongly.
+
+    Right is what has every part that is expected; other parts, such as a flag, may be there as well.
+    """
+    timed = Timed()
+    year = when.calendar(None)
+    fates: list[tuple[str, str]] = []
+    when.answer(json.dumps({"now": rows[0]["now"], "phrase": "warm up"}), year)
+    for row in rows:
+        with timed.one():
+            read = json.loads(when.answer(json.dumps({name: row[name] for name in ASKED_OF_DATES}), year))
+        fates.append((row["kind"], fate(row["expect"], read)))
+    print(f"latency: {timed}")
+    for name in ("right", "asked about", "silently wrong"):
+        print(f"{name}: {share(of == name for _, of in fates)}")
+    print("right of each kind:")
+    for kind in sorted({kind for kind, _ in fates}):
+        print(f"  {kind:10} {share(of == 'right' for what, of in fates if what == kind)}")
+
+
+def fate(expected: Row, read: Row) -> str:
+    """Right, asked about, or silently wrong."""
+    if all(read.get(name) == value for name, value in expected.items()):
+        return "right"
+    return "asked about" if read["type"] in ("ambiguous", "invalid", "none") else "silently wrong"
 
 
 if __name__ == "__main__":

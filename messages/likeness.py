@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import log, sqrt
 
 from messages.spelling import SHORT
+from messages.thesaurus import MATTERS
 from messages.words import plain
 
 LENGTH = 4  # of the pieces of words: long enough to tell words apart, short enough to survive a slip
@@ -13,35 +14,6 @@ CLOSELY = 6  # kinds that are compared phrasing by phrasing, the likeliest as a 
 NEAREST = 0.8  # what the nearest phrasing counts beside the kind as a whole
 UNHEARD = 0.3  # what a feature that no phrasing has takes away, beside what the others give
 ALIKE = 0.38  # from here on two texts say the same
-_FAMILIES = {
-    "money": "cost costs charge charges charged price prices pay paid paying fee fees rate rates bill budget expensive "
-    "£ pounds money discount cheaper reduction funded funding free",
-    "join": "join joins joining joined membership member members belong sign signing",
-    "trust": "mat mats trust trusts academise academies academy multi",
-    "sle": "sle sles",
-    "lle": "lle lles nle nles nlg",
-    "become": "become becoming apply applying application nominate nominated nomination accredited accreditation "
-    "designated designation recruit recruitment recruited",
-    "when": "when early earlier late later deadline soon sooner notice window cutoff",
-    "often": "often frequently times many termly monthly weekly",
-    "head": "head heads headteacher headteachers headship principal principals",
-    "deputy": "deputy deputies dht dhts",
-    "early": "ect ects nqt nqts rqt rqts ecf newly qualified beginner",
-    "governor": "governor governors governing governance trustees board clerk chair",
-    "end": "last future abolished scrapped exist survive ended ending phased replaced gone disappear closing",
-    "near": "nearest closest near nearby local locally distance location county border",
-    "course": "course courses programme programmes program training cpd cpld qualification",
-    "different": "different difference differ diff versus vs v compared compare distinguish",
-    "owner": "own owns owner ownership owned responsible responsibility accountable control",
-    "begin": "first start starts begin begins started initial step next",
-    "report": "report reports summary evaluation annual yearly",
-    "disadvantaged": "disadvantaged pp ppr premium pupil",
-    "science": "science physics chemistry biology stem iop",
-    "reading": "reading rir passport passports books literacy",
-    "expected": "expect expects expected expectations obligations commitment contribute give obliged",
-    "why": "why benefit benefits advantage advantages worth gain point reasons",
-}
-MEANT = {word: f"={family}" for family, words in _FAMILIES.items() for word in words.split()}
 
 
 def _features(text: str) -> Iterator[str]:
@@ -52,8 +24,7 @@ def _features(text: str) -> Iterator[str]:
         yield word
         yield f"{before} {word}"
         before = word
-        if family := MEANT.get(word):
-            yield family
+        yield from (f"={matter}" for matter in MATTERS.get(word, ()))
         padded = f" {word} "
         yield from (padded[i : i + LENGTH] for i in range(len(padded) - LENGTH + 1))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+# What people do in their messages to us, and to whom.
 _FAMILIES: Mapping[str, str] = {
     "ask for a person": (
         "contact contacts contacting reach ring ringing phone phoning telephone tel call email emails emailing "
@@ -151,7 +152,48 @@ _FAMILIES: Mapping[str, str] = {
         "uniform admission admissions photocopier mortgage bitcoin capital translate"
     ),
 }
-FAMILIES: Mapping[str, tuple[str, ...]] = {
-    word: tuple(family for family, words in _FAMILIES.items() if word in words.split())
-    for word in {word for words in _FAMILIES.values() for word in words.split()}
+# The same for what published answers are about.
+_MATTERS: Mapping[str, str] = {
+    "money": (
+        "cost costs charge charges charged price prices pay paid paying fee fees rate rates bill budget expensive "
+        "£ pounds money discount cheaper reduction funded funding free"
+    ),
+    "join": "join joins joining joined membership member members belong sign signing",
+    "trust": "mat mats trust trusts academise academies academy multi",
+    "sle": "sle sles",
+    "lle": "lle lles nle nles nlg",
+    "become": (
+        "become becoming apply applying application nominate nominated nomination accredited accreditation "
+        "designated designation recruit recruitment recruited"
+    ),
+    "when": "when early earlier late later deadline soon sooner notice window cutoff",
+    "often": "often frequently times many termly monthly weekly",
+    "head": "head heads headteacher headteachers headship principal principals",
+    "deputy": "deputy deputies dht dhts",
+    "early": "ect ects nqt nqts rqt rqts ecf newly qualified beginner",
+    "governor": "governor governors governing governance trustees board clerk chair",
+    "end": "last future abolished scrapped exist survive ended ending phased replaced gone disappear closing",
+    "near": "nearest closest near nearby local locally distance location county border",
+    "course": "course courses programme programmes program training cpd cpld qualification",
+    "different": "different difference differ diff versus vs v compared compare distinguish",
+    "owner": "own owns owner ownership owned responsible responsibility accountable control",
+    "begin": "first start starts begin begins started initial step next",
+    "report": "report reports summary evaluation annual yearly",
+    "disadvantaged": "disadvantaged pp ppr premium pupil",
+    "science": "science physics chemistry biology stem iop",
+    "reading": "reading rir passport passports books literacy",
+    "expected": "expect expects expected expectations obligations commitment contribute give obliged",
+    "why": "why benefit benefits advantage advantages worth gain point reasons",
 }
+
+
+def _by_word(families: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+    listed = {family: words.split() for family, words in families.items()}
+    return {
+        word: tuple(family for family, words in listed.items() if word in words)
+        for word in dict.fromkeys(word for words in listed.values() for word in words)
+    }
+
+
+FAMILIES = _by_word(_FAMILIES)
+MATTERS = _by_word(_MATTERS)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import understand
+from bot.understand import Known
 from messages import clauses, intents
 from messages.classifier import Classifier, trained
 from messages.expected import Hearer
@@ -16,7 +17,6 @@ from messages.intents import NOT_OURS, SENSITIVE, SURE, Reader
 from messages.slots import Lexicon
 from messages.spelling import Spelling
 from messages.words import Names
-from storage.facts import Facts
 from storage.people import Role
 from tests.understanding import lexicon, sentences, train
 from tests.understanding.lexicon import TAUGHT_ON
@@ -56,7 +56,7 @@ SAID = [
 
 
 @pytest.fixture(scope="module")
-def facts() -> Facts:
+def knows() -> Known:
     return asyncio.run(lexicon.example())
 
 
@@ -88,27 +88,27 @@ def test_what_is_learnt_is_kept_and_read_again_as_it_was() -> None:
 
 
 @pytest.mark.parametrize(("text", "intent"), SAID)
-def test_a_message_is_known_for_what_it_is(facts: Facts, text: str, intent: str) -> None:
-    read = understand.understood(text, facts, TAUGHT_ON)
+def test_a_message_is_known_for_what_it_is(knows: Known, text: str, intent: str) -> None:
+    read = understand.understood(text, knows, TAUGHT_ON)
     assert read["intent"] == intent
     assert read["safeguarding"] == (intent == SENSITIVE)
     assert intent not in read["alternatives"] and len(read["alternatives"]) <= 3
 
 
-def test_every_meaning_has_a_published_name(facts: Facts) -> None:
+def test_every_meaning_has_a_published_name(knows: Known) -> None:
     published = {sentence.intent for sentence in sentences.read(sentences.DEVELOPMENT)}
     assert {understand.PUBLISHED_AS.get(label, label) for label in trained().labels} == published
 
 
-def test_who_speaks_makes_a_meaning_likelier(facts: Facts) -> None:
+def test_who_speaks_makes_a_meaning_likelier(knows: Known) -> None:
     def sure(role: str) -> float:
-        readings = understand.understood("what is waiting", facts, TAUGHT_ON, role)
+        readings = understand.understood("what is waiting", knows, TAUGHT_ON, role)
         return float(readings["confidence"]) if readings["intent"] == "triage_queue" else 0.0
 
     assert sure(Role.CENTRAL) > sure("") > sure(Role.SLE)
 
 
-def test_a_day_that_waits_for_an_answer_makes_an_answer_likelier(facts: Facts) -> None:
+def test_a_day_that_waits_for_an_answer_makes_an_answer_likelier(knows: Known) -> None:
     def answer(*, asked: bool) -> float:
         names = lexicon.of_the_example()
         found = intents.shipped().read("ok then", names, Hearer(frozenset({Role.SLE}), asked=asked))

@@ -19,9 +19,9 @@ from statistics import median, quantiles
 from typing import Any
 
 from bot import understand, when
+from bot.understand import Known
 from messages import intents
 from messages.intents import Reader
-from storage.facts import Facts
 from tests.understanding import lexicon, sentences
 from tests.understanding.lexicon import TAUGHT_ON
 from tests.understanding.train import trained
@@ -40,7 +40,7 @@ def main() -> None:
     options.add_argument("--folds", type=int, default=0, help="cross-validate messages over this many parts")
     given = options.parse_args()
     before = resident()
-    facts = asyncio.run(lexicon.example())
+    knows = asyncio.run(lexicon.example())
     loaded = resident()
     intents.shipped()
     for path in given.files:
@@ -49,10 +49,10 @@ def main() -> None:
         if "phrase" in rows[0]:
             report_dates(rows)
         elif "intent" in rows[0]:
-            answers = folded(rows, facts, given.folds) if given.folds else taken(rows, facts)
+            answers = folded(rows, knows, given.folds) if given.folds else taken(rows, knows)
             report_messages(rows, answers)
         else:
-            report_questions(rows, facts)
+            report_questions(rows, knows)
     print(
         f"\nmemory: {loaded - before:.0f} MB for the facts and libraries, {resident() - loaded:.1f} MB more for reading"
     )
@@ -81,19 +81,19 @@ class Timed:
         return f"{median(self.took):.2f} ms in the middle, {slow:.2f} ms at the 99th percentile"
 
 
-def taken(rows: Sequence[Row], facts: Facts) -> list[Row]:
+def taken(rows: Sequence[Row], knows: Known) -> list[Row]:
     """What the shipped reader makes of each message."""
     timed = Timed()
     found: list[Row] = []
-    understand.understood("warm up", facts, TAUGHT_ON)
+    understand.understood("warm up", knows, TAUGHT_ON)
     for row in rows:
         with timed.one():
-            found.append(understand.understood(row["text"], facts, TAUGHT_ON))
+            found.append(understand.understood(row["text"], knows, TAUGHT_ON))
     print(f"latency: {timed}")
     return found
 
 
-def folded(rows: Sequence[Row], facts: Facts, folds: int) -> list[Row]:
+def folded(rows: Sequence[Row], knows: Known, folds: int) -> list[Row]:
     """What a reader makes of each message that was taught without it; texts alike up to case go together."""
 
     names = lexicon.of_the_example()
@@ -105,7 +105,7 @@ def folded(rows: Sequence[Row], facts: Facts, folds: int) -> list[Row]:
         unseen = {rows[at]["text"].casefold() for at in part}
         known = [sentence for sentence in sentences.everything() if sentence.text.casefold() not in unseen]
         reader = Reader(trained(known, names))
-        found |= {at: understand.understood(rows[at]["text"], facts, TAUGHT_ON, reader=reader) for at in part}
+        found |= {at: understand.understood(rows[at]["text"], knows, TAUGHT_ON, reader=reader) for at in part}
     print(f"cross-validation over {folds} parts: each message was read by a reader that had not been taught it")
     return [found[at] for at in range(len(rows))]
 
@@ -147,14 +147,14 @@ def share(hits: Iterator[bool] | Sequence[bool]) -> str:
     return f"{sum(every) / len(every):.1%} ({sum(every)} of {len(every)})" if every else "none"
 
 
-def report_questions(rows: Sequence[Row], facts: Facts) -> None:
+def report_questions(rows: Sequence[Row], knows: Known) -> None:
     """How often the right published answer comes first, and among the first three."""
     timed = Timed()
     found: list[list[str]] = []
-    understand.understood("warm up", facts, TAUGHT_ON)
+    understand.understood("warm up", knows, TAUGHT_ON)
     for row in rows:
         with timed.one():
-            found.append(understand.understood(row["text"], facts, TAUGHT_ON)["answers"])
+            found.append(understand.understood(row["text"], knows, TAUGHT_ON)["answers"])
     pairs = list(zip((row["id"] for row in rows), found, strict=True))
     print(f"latency: {timed}")
     print(f"right answer first: {share(slugs[:1] == [gold] for gold, slugs in pairs)}")

@@ -6,17 +6,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot import understand
+from bot.understand import Known
 from handlers import naming
 from messages.slots import Lexicon
 from storage import migrate
 from storage.database import Database
-from storage.facts import Facts
 
 TAUGHT_ON = date(2026, 11, 23)
 
 
-async def example() -> Facts:
-    """The published facts of the example data."""
+async def example() -> Known:
+    """What texts are read with: the example data."""
     with TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{Path(folder) / 'empty.db'}")
         await migrate.upgrade(database)
@@ -27,4 +27,4 @@ async def example() -> Facts:
 
 def of_the_example() -> Lexicon:
     """The names as they hold on the day when the example begins."""
-    return naming.lexicon(asyncio.run(example()), TAUGHT_ON)
+    return naming.lexicon(asyncio.run(example()).facts, TAUGHT_ON)

@@ -16,6 +16,8 @@ from messages.words import plain
 from storage.facts import Facts
 
 SURE_NOT_OURS = 0.85
+OFFERED = 3
+IF_A_QUESTION = 0.7  # of what is surely a question, the nearest answers are offered although none is near
 PLEASANTRY = frozenset({"greeting_thanks", NOT_OURS, REMARK})  # beside a matter of ours these need no answer
 
 
@@ -31,9 +33,11 @@ def readings(text: str, facts: Facts, today: date, hearer: Hearer, reader: Reade
     found = (reader or intents.shipped()).read(text, naming.lexicon(facts, today), hearer)
     asked = next((reading.confidence for reading in found if reading.intent == "faq"), 0.0)
     others = [reading for reading in found if reading.intent != "faq"]
+    fits = question_texts.ranked(text, questions.published(facts))[:OFFERED]
+    together = sum(fit for fit, _ in fits) or 1.0
     published = [
-        Reading("faq", round(fit * max(asked, fit), 3), {"faq": answer.slug})
-        for fit, answer in question_texts.ranked(text, questions.published(facts))[:3]
+        Reading("faq", round(max(fit * max(asked, fit), IF_A_QUESTION * asked * fit / together), 3), {"faq": one.slug})
+        for fit, one in fits
     ]
     return sorted([*others, *published], key=lambda reading: -reading.confidence)
 
@@ -49,7 +53,7 @@ async def understood(turn: Turn, *, at_review: bool = False) -> Reply:
         return await _act(turn, text, readings[0])
     likely = [(r.intent, choice) for r in readings if r.confidence >= LIKELY if (choice := _choice(turn, r))]
     if likely:
-        return Reply([await misread.offer(turn, text, likely[:3])])
+        return Reply([await misread.offer(turn, text, likely[:OFFERED])])
     if at_review and not intents.asks_something(text):
         return Reply([texts.not_at_the_review()])
     return await _unknown(turn)

@@ -34,6 +34,7 @@ PUBLISHED_AS: Mapping[str, str] = {
     "other_services": "help",
     "remark": NOT_OURS,
     "school_dates": NOT_OURS,
+    "settings": "help",
 }
 # What each meaning has slots for; a request's number, a school and a date are slots of any.
 SLOTS_OF: Mapping[str, Sequence[str]] = {

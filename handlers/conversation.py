@@ -12,6 +12,8 @@ from storage import drafts
 from storage.drafts import Draft
 
 LEAVING = "/cancel"  # held while we ask whether to throw the answers away; no answer begins with a slash
+WHICH = "/which"  # held while we ask whether this is to stop, or a request that was sent is to be withdrawn
+OURS = frozenset({None, LEAVING, WHICH})  # whatever else is held was typed by the person
 SEND_WORDS = frozenset({"send", "send it", "send request", "yes", "yes send it", "yes please"})
 
 
@@ -170,6 +172,12 @@ async def give_answer(talk: Conversation, field: Field, raw: Any) -> Reply:
         return Reply([talk.ask(error)], threaded=True)
     await talk.keep(answers=filled.answers, asking=None)
     return Reply([talk.ask()], threaded=True)
+
+
+async def stop_which(talk: Conversation) -> Reply:
+    """Ask whether to stop this, or to withdraw what was sent."""
+    await talk.keep(held=WHICH)
+    return Reply([texts.stop_which(talk.form, talk.id)], threaded=True)
 
 
 async def surely_cancel(talk: Conversation) -> Reply:

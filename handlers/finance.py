@@ -171,11 +171,13 @@ async def cost(turn: Turn) -> Said:
 
 
 async def _planned(turn: Turn) -> list[SupportRequest]:
-    """The open requests the person sent or heads the school of, once an SLE has been offered."""
+    """The person's open requests, those of the school they head, and those their school is charged for."""
     if turn.person is None:
         return []
-    sent = await requests.seen_by(turn.session, turn.person_id, list(turn.schools(Role.HEADTEACHER)))
-    return [one for one in sent if one.status in OPEN][:3]
+    found = list(await requests.seen_by(turn.session, turn.person_id, list(turn.schools(Role.HEADTEACHER))))
+    if turn.schools(Role.FINANCE) and not keeps_books(turn.posts):
+        found += [charge.request for charge in await visible(turn)]
+    return list({one.id: one for one in found if one.status in OPEN}.values())[:3]
 
 
 async def _priced(turn: Turn, request: SupportRequest) -> str:

@@ -4,7 +4,6 @@ import re
 
 from handlers import conversation, support
 from handlers.router import Reply, Router, Turn
-from messages import forms as form_texts
 from messages import welcome as texts
 from messages.words import plain
 
@@ -33,5 +32,5 @@ async def give_up(turn: Turn) -> Reply:
     if talk is None:
         return Reply.of(await support.withdraw(turn))
     if REQUEST.search(plain(turn.inbound.text)) and await support.withdrawable(turn):
-        return Reply([form_texts.stop_which(talk.form, talk.id)], threaded=True)
+        return await conversation.stop_which(talk)
     return await conversation.surely_cancel(talk)

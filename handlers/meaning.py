@@ -1,6 +1,6 @@
 """Free words: acted upon when their meaning is sure, offered when it is likely, kept for the team when nobody knows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -17,7 +17,10 @@ from storage.facts import Facts
 
 SURE_NOT_OURS = 0.85
 OFFERED = 3
+RATHER_ELSE = 0.25  # of an answer's fit is lost to a meaning that is sure by itself
 IF_A_QUESTION = 0.7  # of what is surely a question, the nearest answers are offered although none is near
+SAYS_LITTLE = 2  # so many words, or none at all, are not understood rather than turned away
+GIVES_UP = frozenset({"cancel", "decline_or_move_deployment", "newsletter_unsubscribe"})
 PLEASANTRY = frozenset({"greeting_thanks", NOT_OURS, REMARK})  # beside a matter of ours these need no answer
 
 
@@ -34,12 +37,18 @@ def readings(text: str, facts: Facts, today: date, hearer: Hearer, reader: Reade
     asked = next((reading.confidence for reading in found if reading.intent == "faq"), 0.0)
     others = [reading for reading in found if reading.intent != "faq"]
     fits = question_texts.ranked(text, questions.published(facts))[:OFFERED]
-    together = sum(fit for fit, _ in fits) or 1.0
-    published = [
-        Reading("faq", round(max(fit * max(asked, fit), IF_A_QUESTION * asked * fit / together), 3), {"faq": one.slug})
-        for fit, one in fits
-    ]
+    published = [Reading("faq", sure, {"faq": slug}) for slug, sure in _answers(fits, asked, found[0])]
     return sorted([*others, *published], key=lambda reading: -reading.confidence)
+
+
+def _answers(
+    fits: Sequence[tuple[float, question_texts.Answer]], asked: float, first: Reading
+) -> Iterator[tuple[str, float]]:
+    """How sure we are of each published answer: of its fit alone, where the text is a plain question before all else."""
+    together = sum(fit for fit, _ in fits) or 1.0
+    for fit, answer in fits:
+        alone = fit if first.intent == "faq" else fit * max(asked, fit) * (1 - RATHER_ELSE * first.confidence)
+        yield answer.slug, round(max(alone, IF_A_QUESTION * asked * fit / together), 3)
 
 
 async def understood(turn: Turn, *, at_review: bool = False) -> Reply:
@@ -49,7 +58,9 @@ async def understood(turn: Turn, *, at_review: bool = False) -> Reply:
     if len(several) > 1:
         return await _one_by_one(turn, several)
     readings = _named_alone(turn, text) or await _weighed(turn, text)
-    if readings and readings[0].confidence >= _enough(readings[0], text):
+    if readings and readings[0].intent in GIVES_UP and intents.spares(text):
+        return Reply([texts.nothing_given_up()])
+    if readings and _is_clear(readings[0], text):
         return await _act(turn, text, readings[0])
     likely = [(r.intent, choice) for r in readings if r.confidence >= LIKELY if (choice := _choice(turn, r))]
     if likely:
@@ -59,9 +70,14 @@ async def understood(turn: Turn, *, at_review: bool = False) -> Reply:
     return await _unknown(turn)
 
 
-def _enough(reading: Reading, text: str) -> float:
-    """How sure we must be to act: a question that may be ours after all is rather kept than turned away."""
-    return SURE_NOT_OURS if reading.intent == NOT_OURS and intents.asks_something(text) else SURE
+def _is_clear(reading: Reading, text: str) -> bool:
+    """Whether to act: a question that may be ours is rather kept than turned away, and a hindrance settles nothing."""
+    if reading.intent == NOT_OURS and len(plain(text).split()) <= SAYS_LITTLE:
+        return False
+    if reading.intent in GIVES_UP and intents.only_hinders(text):
+        return False
+    asked = reading.intent == NOT_OURS and intents.asks_something(text)
+    return reading.confidence >= (SURE_NOT_OURS if asked else SURE)
 
 
 def _named_alone(turn: Turn, text: str) -> list[Reading]:
@@ -109,7 +125,16 @@ async def _act(turn: Turn, text: str, reading: Reading) -> Reply:
     if route is None:
         return Reply([texts.not_for_us()])
     turn.slots, turn.inbound = reading.slots, replace(turn.inbound, text=text)
-    return await admission.take(turn, route)
+    reply = await admission.take(turn, route)
+    return _with_contact(turn, text, reply) if reading.intent == "faq" else reply
+
+
+def _with_contact(turn: Turn, text: str, reply: Reply) -> Reply:
+    """Beside an answer about a topic, whom to ask further; an answer that begins a request needs nobody."""
+    topic = next(iter(naming.lexicon(turn.facts, turn.today).topics.mentioned(text)), None)
+    if topic and reply.messages and len(buttons := reply.messages[-1].buttons) == 1:
+        reply.messages[-1] = replace(reply.messages[-1], buttons=(contacts.topic_button(turn, topic), *buttons))
+    return reply
 
 
 def _choice(turn: Turn, reading: Reading) -> Button | None:  # noqa: PLR0911 - one line a meaning

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers import moving, outing
+from handlers import capacity, moving, outing, welcome
 from handlers.days import waiting_days, waits_for
 from handlers.outing import ARRANGING, Outing, Work
 from handlers.router import LINKED, Posts, Router, Said, Scene, Todo, Turn, number
@@ -89,11 +89,14 @@ async def mine(turn: Turn) -> Said:
         return day_texts.which_side()
     if is_visited and (turn.value == Side.SCHOOL or not has_days):
         return school
-    return sle if has_days or Role.SLE in turn.roles else texts.nothing()
+    return sle if has_days or Role.SLE in turn.roles else await _or_what_waits(turn, texts.nothing())
 
 
 @router.intent("my_remaining_days", offer=Button("My days left", "days.mine", Side.SLE))
 async def remaining(turn: Turn) -> Said:
+    """An SLE's own days; the central team asks for those of all SLEs."""
+    if Role.CENTRAL in turn.roles and Role.SLE not in turn.roles:
+        return await capacity.left(turn)
     turn.value = Side.SLE if Role.SLE in turn.roles else ""
     return await mine(turn)
 
@@ -145,6 +148,12 @@ async def _meant(turn: Turn, days: Sequence[tuple[Outing, Side]], action: str) -
     return "", day_texts.which(told, {one.id: side for one, side in days}, action, missed)
 
 
+async def _or_what_waits(turn: Turn, nothing: Message) -> Message:
+    """Who has no day ahead may be meaning an offer, a release or a form that waits for them."""
+    waits = [(todo.line, todo.button) for todo in await welcome.waiting(turn, turn.person_id, turn.posts)]
+    return texts.but_waiting(nothing, waits) if waits else nothing
+
+
 @router.intent("confirm_deployment", offer=Button("Confirm a day", "days.mine"))
 async def confirm(turn: Turn) -> Said:
     """Free words never confirm: the day that waits is shown with its button."""
@@ -153,7 +162,7 @@ async def confirm(turn: Turn) -> Said:
     booked = [(one, side) for one, side in upcoming if one.visit.status is V.BOTH_CONFIRMED and side is Side.SLE]
     days = waiting or [(one, side) for one, side in booked if one.visit.reconfirmed_at is None]
     if not days:
-        return day_texts.nothing_to("confirmed")
+        return await _or_what_waits(turn, day_texts.nothing_to("confirmed"))
     turn.value, question = await _meant(turn, days, "days.show")
     return question or await show(turn)
 
@@ -163,7 +172,7 @@ async def cannot(turn: Turn) -> Said:
     """Other days for the one that is meant; nothing changes before a button is pressed."""
     days = await _upcoming(turn)
     if not days:
-        return day_texts.nothing_to("moved")
+        return await _or_what_waits(turn, day_texts.nothing_to("moved"))
     action = "days.decline" if texts.cancels(turn.inbound.text) else "days.move"
     turn.value, question = await _meant(turn, days, action)
     return question or await (moving.decline(turn) if action == "days.decline" else moving.move(turn))

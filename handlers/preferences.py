@@ -32,6 +32,7 @@ async def _settings(turn: Turn, person: Person) -> Settings:
 
 @router.button("preferences.show")
 @router.words("settings", "my settings", "preferences", "my preferences", "notifications", "reminders")
+@router.intent("settings", offer=texts.SETTINGS)
 async def show(turn: Turn) -> Message:
     """Everything as it is now."""
     person = await turn.session.get_one(Person, turn.person_id)

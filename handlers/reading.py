@@ -20,6 +20,7 @@ LONG_FOR_A_QUESTION = 120  # characters
 SILENT = frozenset({"home.open", "account.blocked", "account.back", "support.start"})  # nothing to come back from
 YES = re.compile(r"(?:yes|yep|yeah|y|ok|okay|sure)(?: please)?|(?:yes )?throw (?:it |them )?away")
 NO = re.compile(r"(?:no|n|nope|keep it|keep them|carry on|continue)(?: (?:thanks|thank you|carry on|keep it))?")
+STOP_THIS = re.compile(r"(?:stop |cancel )?(?:this|this one|what i am doing(?: now)?)(?: please)?")
 AN_ANSWER = re.compile(r"(?:yes )?(?:it is |its )?(?:my |the |an )?answer|yes")
 A_QUESTION = re.compile(r"(?:no )?(?:it is |its )?(?:a |new |a new )?question|no")
 SAFEGUARDING = "This bot is not for concerns about a child or an adult. In an emergency ring 999."
@@ -130,7 +131,8 @@ def _digresses(turn: Turn) -> bool:
         return False
     if first.intent in WAYS_OUT:
         return first.confidence >= SURE_IN_A_FORM and len(text.split()) > 1
-    return first.intent in DIGRESSIONS and first.confidence >= SURE and intents.asks_something(text)
+    surely = SURE if text.rstrip().endswith("?") else SURE_IN_A_FORM  # “where our reading stands” asks nothing
+    return first.intent in DIGRESSIONS and first.confidence >= surely and intents.asks_something(text)
 
 
 async def _settled(turn: Turn, talk: conversation.Conversation) -> Reply | None:
@@ -138,14 +140,23 @@ async def _settled(turn: Turn, talk: conversation.Conversation) -> Reply | None:
     said = plain(turn.inbound.text)
     if talk.draft.held is None:
         return None
-    if talk.draft.held == conversation.LEAVING:
-        if NO.fullmatch(said):
-            await talk.keep()
-            return Reply([talk.ask()], threaded=True)
-        return await conversation.throw_away(talk) if YES.fullmatch(said) else None
+    if talk.draft.held in (conversation.LEAVING, conversation.WHICH):
+        return await _stays_or_goes(turn, talk, said)
     if AN_ANSWER.fullmatch(said) or A_QUESTION.fullmatch(said):
         return await _read_again(turn, talk, as_answer=bool(AN_ANSWER.fullmatch(said)))
     return None
+
+
+async def _stays_or_goes(turn: Turn, talk: conversation.Conversation, said: str) -> Reply | None:
+    """We asked whether to stop; where two things could be meant, a yes says neither."""
+    if NO.fullmatch(said) or intents.spares(turn.inbound.text):
+        await talk.keep()
+        return Reply([talk.ask()], threaded=True)
+    if talk.draft.held == conversation.WHICH:
+        if STOP_THIS.fullmatch(said):
+            return await conversation.surely_cancel(talk)
+        return await conversation.stop_which(talk) if YES.fullmatch(said) else None
+    return await conversation.throw_away(talk) if YES.fullmatch(said) else None
 
 
 def _no_answer(turn: Turn, talk: conversation.Conversation, route: Route) -> bool:
@@ -179,7 +190,7 @@ async def _asked_again(turn: Turn, reply: Reply) -> Reply:
 async def _held(turn: Turn) -> Reply:
     """The person has said whether what they typed was an answer or a question."""
     talk, rest = await forms.mine(turn)
-    if talk is None or talk.draft.held in (None, conversation.LEAVING):
+    if talk is None or talk.draft.held in conversation.OURS:
         return await forms.over(turn)
     return await _read_again(turn, talk, as_answer=rest == ["answer"])
 

@@ -1,18 +1,20 @@
 """A head looks after the SLEs of the own school: who is out when, and how many days they may give."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from handlers import story
 from handlers.router import Access, Router, Said, Scene, Turn, number
-from messages import dates
+from messages import dates, period
 from messages import staff as texts
 from messages.message import Button, Message
+from messages.period import Period
 from storage import audit, facts, ledger, people, programmes, requests, terms, visits
 from storage.people import Person, Role
 from storage.specialisms import Sle
+from storage.terms import Term
 
 router = Router("staff", only=Access(linked=True, roles=frozenset({Role.HEADTEACHER})))
 HALF_TERMS = 6
@@ -64,6 +66,9 @@ async def out(turn: Turn) -> Message:
     if not mine:
         return texts.none()
     half_terms = await terms.from_today(turn.session, turn.today, HALF_TERMS)
+    if asked := _asked_for(turn, half_terms):
+        away = [*await _visits(turn, asked.first, asked.last), *await _programmes(turn, mine, asked.first, asked.last)]
+        return texts.out_in(asked.name, sorted(away, key=lambda one: (one.day, one.name)))
     at = min(number(turn.value) or 0, max(len(half_terms) - 1, 0))
     term = half_terms[at] if half_terms else None
     first, last = (term.first_day, term.last_day) if term else (turn.today, turn.today + WEEKS)
@@ -71,6 +76,13 @@ async def out(turn: Turn) -> Message:
     later = str(at + 1) if at + 1 < len(half_terms) else None
     away = [*await _visits(turn, first, last), *await _programmes(turn, mine, first, last)]
     return texts.out(title, sorted(away, key=lambda one: (one.day, one.name)), later)
+
+
+def _asked_for(turn: Turn, half_terms: Sequence[Term]) -> Period | None:
+    """The day or the week that was typed; a longer time is read as half terms."""
+    spans = [(term.first_day, term.last_day) for term in half_terms]
+    asked = None if turn.inbound.action else period.read(turn.inbound.text, turn.today, spans)
+    return asked if asked and asked.short else None
 
 
 async def _visits(turn: Turn, first: date, last: date) -> list[texts.Outing]:

@@ -23,7 +23,7 @@ class Classifier:
     labels: tuple[str, ...]
     bias: tuple[float, ...]
     step: float
-    rows: Mapping[str, memoryview]
+    rows: Mapping[str, bytes]
     words: Set[str]  # correctly spelt, as far as those who wrote the sentences to learn from did so
     learnt_from: str  # a fingerprint of the sentences and of what was found in them
 
@@ -34,7 +34,7 @@ class Classifier:
             labels=tuple(kept["labels"]),
             bias=tuple(kept["bias"]),
             step=kept["step"],
-            rows={mark: memoryview(b85decode(row)).cast("b") for mark, row in kept["rows"].items()},
+            rows={mark: b85decode(row) for mark, row in kept["rows"].items()},
             words=frozenset(kept["words"].split()),
             learnt_from=kept["learnt_from"],
         )
@@ -45,7 +45,7 @@ class Classifier:
         for mark, value in marks.items():
             if row := self.rows.get(mark):
                 weight = value * self.step
-                total = [score + weight * part for score, part in zip(total, row, strict=True)]
+                total = [score + weight * part for score, part in zip(total, memoryview(row).cast("b"), strict=True)]
         return dict(zip(self.labels, total, strict=True))
 
 

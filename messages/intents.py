@@ -21,6 +21,13 @@ ALARM = 0.2  # from here on a text is taken to be about a child at risk, an alle
 NOT_OURS = "out_of_scope"
 REMARK = "remark"  # a statement that wants nothing of us, such as an answer in a form
 SENSITIVE = "safeguarding_or_sensitive"
+HINDERS = "hindrance"
+SETTLES = frozenset({"no", "another day", "give up"})  # families of words that say what becomes of a day
+_NEGATED = re.compile(r"(?:do|does|did|is|wo|wont|ca|can|could|would|are|am|was|have|has)nt|not|off|without")
+_SPARED = re.compile(
+    r"\b(?:dont|do not|not|never|didnt|wont)(?: (?:please|yet|be|to|you|want|need|mean|wish|going))* "
+    r"(?:cancel|withdraw|drop|stop|unsubscrib|throw|delet)\w*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,19 @@ def _says_enough(text: str) -> bool:
     """Whether a text is long enough to tell of somebody, or speaks of a child, a family, harm, worry or health."""
     words = plain(text).split()
     return len(words) >= TELLS or any(family in TOUCHING for word in words for family in marks.families_of(word))
+
+
+def spares(text: str) -> bool:
+    """Whether the text says that something is not to be given up: “please don’t cancel it”."""
+    return bool(_SPARED.search(plain(text)))
+
+
+def only_hinders(text: str) -> bool:
+    """Whether the text tells of a hindrance and not what is to become of the day: “ofsted on thursday”."""
+    words = plain(text).split()
+    families = {family for word in words for family in marks.families_of(word)}
+    settled = families & SETTLES or any(_NEGATED.fullmatch(word) for word in words)
+    return HINDERS in families and not settled
 
 
 def asks_something(text: str) -> bool:

@@ -57,7 +57,7 @@ def listed(rows: Sequence[Kept], *, files: bool) -> Message:
 
 
 def _line(row: Kept) -> str:
-    return f"{quoted(row.text)} Meant: {row.intent.replace('_', ' ') or 'something else'} ({say(row.day)})"
+    return f"“{row.text}” Meant: {row.intent.replace('_', ' ') or 'something else'} ({say(row.day)})"
 
 
 def _files(rows: Sequence[Kept]) -> tuple[File, ...]:

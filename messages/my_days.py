@@ -92,6 +92,11 @@ def nothing() -> Message:
     )
 
 
+def but_waiting(nothing: Message, todos: Sequence[tuple[str, Button]]) -> Message:
+    """There is no such day, and this is what waits for the person's answer."""
+    return Message(text=nothing.text, items=tuple(todos[:SHOWN]), after="This is what waits for you.")
+
+
 def waits(told: Sequence[Told], side: Side) -> list[tuple[str, Button]]:
     """What a person has to answer; several days of one deployment are one thing."""
     lines = []

@@ -115,7 +115,7 @@ def _changes(settings: Settings) -> Sequence[Button]:
         broadcasts(wanted=not settings.broadcasts),
         Button("Newsletter", "subscriptions.show"),
         Button(
-            "Do not keep what is misread" if settings.misread else "Keep what is misread",
+            "Do not keep what you misread" if settings.misread else "Keep what you misread",
             "preferences.misread",
             _yes(not settings.misread),
         ),

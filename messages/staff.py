@@ -58,7 +58,15 @@ def period(number: int | None, first: date, last: date, today: date) -> str:
 
 def out(period: str, outings: Sequence[Outing], later: str | None) -> Message:
     """Who is away, week by week, to plan cover; `later` leads to the next half term."""
-    ahead = (Button("Next half term", "staff.out", later),) if later else ()
+    return _out(period, outings, (Button("Next half term", "staff.out", later),) if later else ())
+
+
+def out_in(asked: str, outings: Sequence[Outing]) -> Message:
+    """Who is away on a day or in a week that was asked for, such as “on Thursday 3 December 2026”."""
+    return _out(f"{asked[:1].upper()}{asked[1:]}", outings, (Button("This half term", "staff.out", "0"),))
+
+
+def _out(period: str, outings: Sequence[Outing], ahead: tuple[Button, ...]) -> Message:
     if not outings:
         return Message(title=period, text="None of your SLEs has a day booked.", buttons=(*ahead, MINE))
     weeks = groupby(outings, key=lambda outing: outing.day - timedelta(days=outing.day.weekday()))

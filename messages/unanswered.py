@@ -37,7 +37,7 @@ def alike(asked: Sequence[Asked], id: int) -> list[Asked]:
 
 def _line(number: int, group: Sequence[Asked]) -> str:
     times = f"asked {len(group)} times, first on" if len(group) > 1 else "asked on"
-    return f"{number}. {quoted(group[0].text)} ({times} {dates.say(group[0].day)})"
+    return f"{number}. “{group[0].text.strip()}” ({times} {dates.say(group[0].day)})"
 
 
 def _buttons(groups: Sequence[Sequence[Asked]]) -> tuple[Button, ...]:

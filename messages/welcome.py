@@ -85,7 +85,7 @@ def todo(todos: Todos) -> Message:
 def newcomer(alliance: str, purpose: str) -> Message:
     """Somebody we do not know: public facts only; `purpose` is what the alliance says it is for."""
     text = "I can tell you who your contact is and answer plain questions. Once you have joined, I can also take "
-    text += "a request for school-to-school support."
+    text += "a request for school-to-school support. Write in your own words, or press a button."
     return Message(
         title=alliance,
         text="\n".join(filter(None, (purpose, text))),
@@ -150,7 +150,12 @@ def help_text(roles: Collection[str], *, linked: bool, books: bool = False) -> M
     if "central_team" in roles and "finance_officer" not in roles:
         own += FOR_ROLES["finance_officer"]
     can = (*FOR_ANYBODY, *(FOR_MEMBERS if linked else FOR_NEWCOMERS), *own, *(FOR_BOOKS if books else ()))
-    return Message(title="What you can ask me", facts=can, buttons=(CONTACT, SUPPORT))
+    return Message(
+        title="What you can ask me",
+        text="Write it in your own words. For example:",
+        facts=can,
+        buttons=(CONTACT, SUPPORT),
+    )
 
 
 def about_me(
@@ -243,6 +248,11 @@ def unknown_command(command: str) -> Message:
     return Message(
         text=f"I do not know the command {command[:40]}.", buttons=(Button("What I can do", "welcome.help"),)
     )
+
+
+def nothing_given_up() -> Message:
+    """Somebody says that they do not want to cancel."""
+    return Message(text="Nothing is cancelled or withdrawn; all stays as it is.", buttons=(NEWS, ABOUT_DAYS))
 
 
 def not_allowed(who: str) -> Message:

@@ -69,7 +69,9 @@ class Feedback(SQLModel, table=True):
 
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # without vowels no code is a word; without digits none is misheard as a letter
 LENGTH = 4
-NO_CODES = frozenset({"CPLD", "HTPM"})  # what schools say and mean something else by
+NO_CODES = frozenset(  # what schools say and mean something else by
+    "CPLD HTPM NPQH NPQS NQTS RQTS SLDM SLTS NLGS SCHL MTGS THNX THKS HMMM".split()
+)
 _NOTE = inserting_once(Attendance, "id")
 
 

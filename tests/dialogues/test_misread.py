@@ -83,9 +83,9 @@ async def test_who_says_no_is_not_asked_again_and_leaves_nothing(world: World) -
     assert not any(row.text for row in await rows(world))
     await head.says("settings")
     head.hears("What I misread: not kept")
-    await head.presses("Keep what is misread")
+    await head.presses("Keep what you misread")
     head.hears("as you agreed on Monday 23 November 2026")
-    await head.presses("Do not keep what is misread")
+    await head.presses("Do not keep what you misread")
     head.hears("What I misread: not kept")
 
 

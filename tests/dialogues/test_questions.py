@@ -24,6 +24,14 @@ async def test_a_published_answer_is_found(world: World, text: str, answer: str)
     head.hears(answer)
 
 
+async def test_four_consonants_by_which_schools_mean_something_are_no_sign_in_code(world: World) -> None:
+    head = await world.person(HEAD)
+    await head.says("SLDM")
+    head.hears("Three development meetings a year")
+    await head.says("npqs?")
+    assert "Which National Professional Qualifications (NPQs) are there?" in head.buttons
+
+
 async def test_an_answer_says_whose_it_is_and_when_it_is_old(world: World) -> None:
     newcomer = world.newcomer()
     await newcomer.says("Will teaching schools last?")

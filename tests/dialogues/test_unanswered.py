@@ -39,7 +39,7 @@ async def test_the_weeks_questions_come_on_monday_the_same_ones_together(world: 
     await world.at(NEXT_MONDAY)
     team.hears("Last week nobody could answer these")
     team.hears(f"1. “{SAME[0]}” (asked 3 times, first on Monday 23 November 2026)")
-    team.hears("2. “do you lend musical instruments”. (asked on Thursday 26 November 2026)")
+    team.hears("2. “do you lend musical instruments” (asked on Thursday 26 November 2026)")
     team.marks()
     await world.at(NEXT_MONDAY + timedelta(hours=3))
     await world.at(NEXT_MONDAY + timedelta(days=7))

@@ -36,7 +36,7 @@ def learn(given: Sequence[Sentence], found: Sequence[Marks], words: frozenset[st
     step = float(np.percentile(np.abs(model.coef_), 99.99)) / STEPS
     rounded = np.clip(np.rint(model.coef_ / step), -STEPS, STEPS).astype(np.int8)
     rows = {
-        mark: memoryview(column.tobytes()).cast("b")
+        mark: column.tobytes()
         for mark, column in zip(vectorizer.get_feature_names_out(), rounded.T, strict=True)
         if np.abs(column).max() >= FAINT
     }
@@ -47,7 +47,7 @@ def learn(given: Sequence[Sentence], found: Sequence[Marks], words: frozenset[st
 def kept(classifier: Classifier) -> str:
     """The text of the file of weights: a mark a line."""
     rows = ",\n".join(
-        f"{json.dumps(mark, ensure_ascii=False)}:{json.dumps(b85encode(row.tobytes()).decode())}"
+        f"{json.dumps(mark, ensure_ascii=False)}:{json.dumps(b85encode(row).decode())}"
         for mark, row in sorted(classifier.rows.items())
     )
     head = {

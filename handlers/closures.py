@@ -89,7 +89,8 @@ def _span(days: str) -> tuple[date, date] | None:
 
 
 @router.says(
-    rf"(?!(?:is|are|when|next|what|which|will)\b)(?:add |new |we |we[’']re )?(?:(?P<school>[\w’'.& -]{{3,60}}?)(?:’s|'s)? )??"
+    rf"(?!(?:is|are|when|next|what|which|will)\b)(?:add |new |we |we[’']re )?"
+    rf"(?:(?P<school>[\w’'.& -]{{3,60}}?)(?:’s|'s)? )??"
     rf"(?:is |are |has an? |have an? |will be )?(?P<kind>inset|training|closed|closure|shut|open)(?: days?)?:? "
     rf"(?:on |from )?(?P<days>{spans.SPAN})(?:,? (?:because|as|since|due to|for) .{{1,80}})?"
 )

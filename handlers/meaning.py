@@ -1,6 +1,6 @@
 """Free words: acted upon when their meaning is sure, offered when it is likely, kept for the team when nobody knows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -17,7 +17,7 @@ from storage.facts import Facts
 
 SURE_NOT_OURS = 0.85
 OFFERED = 3
-RATHER_ELSE = 0.25  # of an answer's fit is lost to a meaning that is sure by itself
+RATHER_ELSE = 0.4  # of an answer's fit is lost to a meaning that is sure by itself
 IF_A_QUESTION = 0.7  # of what is surely a question, the nearest answers are offered although none is near
 SAYS_LITTLE = 2  # so many words, or none at all, are not understood rather than turned away
 GIVES_UP = frozenset({"cancel", "decline_or_move_deployment", "newsletter_unsubscribe"})
@@ -37,18 +37,18 @@ def readings(text: str, facts: Facts, today: date, hearer: Hearer, reader: Reade
     asked = next((reading.confidence for reading in found if reading.intent == "faq"), 0.0)
     others = [reading for reading in found if reading.intent != "faq"]
     fits = question_texts.ranked(text, questions.published(facts))[:OFFERED]
-    published = [Reading("faq", sure, {"faq": slug}) for slug, sure in _answers(fits, asked, found[0])]
+    published = [Reading("faq", round(sure, 3), {"faq": slug}) for slug, sure in _answers(fits, asked, found[0])]
     return sorted([*others, *published], key=lambda reading: -reading.confidence)
 
 
 def _answers(
     fits: Sequence[tuple[float, question_texts.Answer]], asked: float, first: Reading
-) -> Iterator[tuple[str, float]]:
-    """How sure we are of each published answer: of its fit alone, where the text is a plain question before all else."""
+) -> list[tuple[str, float]]:
+    """How sure we are of each published answer: of its fit alone, where the text is a question before all else."""
+    if first.intent != "faq":
+        return [(answer.slug, fit * max(asked, fit) * (1 - RATHER_ELSE * first.confidence)) for fit, answer in fits]
     together = sum(fit for fit, _ in fits) or 1.0
-    for fit, answer in fits:
-        alone = fit if first.intent == "faq" else fit * max(asked, fit) * (1 - RATHER_ELSE * first.confidence)
-        yield answer.slug, round(max(alone, IF_A_QUESTION * asked * fit / together), 3)
+    return [(answer.slug, max(fit, IF_A_QUESTION * asked * fit / together)) for fit, answer in fits]
 
 
 async def understood(turn: Turn, *, at_review: bool = False) -> Reply:
@@ -57,7 +57,7 @@ async def understood(turn: Turn, *, at_review: bool = False) -> Reply:
     several = _matters(turn, text)
     if len(several) > 1:
         return await _one_by_one(turn, several)
-    readings = _named_alone(turn, text) or await _weighed(turn, text)
+    readings = _named_alone(turn, text) or (await _weighed(turn, text) if plain(text) else [])
     if readings and readings[0].intent in GIVES_UP and intents.spares(text):
         return Reply([texts.nothing_given_up()])
     if readings and _is_clear(readings[0], text):
@@ -126,7 +126,8 @@ async def _act(turn: Turn, text: str, reading: Reading) -> Reply:
         return Reply([texts.not_for_us()])
     turn.slots, turn.inbound = reading.slots, replace(turn.inbound, text=text)
     reply = await admission.take(turn, route)
-    return _with_contact(turn, text, reply) if reading.intent == "faq" else reply
+    begins = next((one.service for one in questions.answers(turn) if one.slug == reading.slots.get("faq")), "")
+    return reply if begins or reading.intent != "faq" else _with_contact(turn, text, reply)
 
 
 def _with_contact(turn: Turn, text: str, reply: Reply) -> Reply:

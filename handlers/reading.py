@@ -52,7 +52,7 @@ def _sensitive(turn: Turn, text: str) -> bool:
     """Whether a text must not be kept; a command says nothing about anybody."""
     if not text or turn.catalogue.word(text):
         return False
-    return intents.sensitive(text, meaning.read(turn, text))
+    return intents.sensitive(text, meaning.read(turn, text) if intents.says_enough(text) else ())
 
 
 async def _stop(turn: Turn) -> Reply:

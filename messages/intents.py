@@ -17,15 +17,15 @@ LIKELY = 0.08  # from here on it is worth offering as "Did you mean"
 FAINT = 0.02  # below this a meaning is not thought of
 TELLS = 6  # words in which something can be told without naming it
 TOUCHING = frozenset({"child", "family", "harm", "telling", "worry", "private"})
-ALARM = 0.2  # from here on a text is taken to be about a child at risk, an allegation or somebody’s private life
+ALARM = 0.15  # from here on a text is taken to be about a child at risk, an allegation or somebody’s private life
 NOT_OURS = "out_of_scope"
 REMARK = "remark"  # a statement that wants nothing of us, such as an answer in a form
 SENSITIVE = "safeguarding_or_sensitive"
 HINDERS = "hindrance"
 SETTLES = frozenset({"no", "another day", "give up"})  # families of words that say what becomes of a day
-_NEGATED = re.compile(r"(?:do|does|did|is|wo|wont|ca|can|could|would|are|am|was|have|has)nt|not|off|without")
+_NEGATED = re.compile(r"(?:do|does|did|is|wo|ca|could|would|are|was|have|has)nt|cannot|not|off|without")
 _SPARED = re.compile(
-    r"\b(?:dont|do not|not|never|didnt|wont)(?: (?:please|yet|be|to|you|want|need|mean|wish|going))* "
+    r"\b(?:dont|do not|not|never|didnt|wont)(?: (?:please|yet|be|to|you|want(?:ed)?|need|mean|meant|wish|going))* "
     r"(?:cancel|withdraw|drop|stop|unsubscrib|throw|delet)\w*"
 )
 
@@ -69,10 +69,10 @@ def marks_of(text: str, named: Iterable[str], spelling: Spelling) -> dict[str, f
 def sensitive(text: str, likely: Sequence[Reading]) -> bool:
     """Whether a text must not be kept: rather once too often than once too seldom."""
     share = next((reading.confidence for reading in likely if reading.intent == SENSITIVE), 0.0)
-    return (share >= ALARM and _says_enough(text)) or safeguarding.concerns(text)
+    return (share >= ALARM and says_enough(text)) or safeguarding.concerns(text)
 
 
-def _says_enough(text: str) -> bool:
+def says_enough(text: str) -> bool:
     """Whether a text is long enough to tell of somebody, or speaks of a child, a family, harm, worry or health."""
     words = plain(text).split()
     return len(words) >= TELLS or any(family in TOUCHING for word in words for family in marks.families_of(word))

@@ -252,7 +252,9 @@ def unknown_command(command: str) -> Message:
 
 def nothing_given_up() -> Message:
     """Somebody says that they do not want to cancel."""
-    return Message(text="Nothing is cancelled or withdrawn; all stays as it is.", buttons=(NEWS, ABOUT_DAYS))
+    return Message(
+        text="Nothing is cancelled or withdrawn; all stays as it is.", buttons=(NEWS, Button("My days", "days.mine"))
+    )
 
 
 def not_allowed(who: str) -> Message:

@@ -49,7 +49,7 @@ HEADS = (
     ),
     Line(
         ASKER,
-        "we are shut on friday because of the election",
+        "we are closed on 27 november because of the election",
         ("Friday 27 November 2026", "Oakfield Fen Academy"),
     ),
     Line(ASKER, "When does term finish before Christmas?", ("The last school day before is Friday 18 December 2026",)),
@@ -99,7 +99,7 @@ HEADS = (
         buttons=("Stop broadcasts",),
     ),
     Line(ASKER, "I'd rather we got fewer messages from you", ("Your settings",), buttons=("Change quiet hours",)),
-    Line(ASKER, "please don't message me after six", ("Shall I be quiet from 6pm to 7am?",)),
+    Line(ASKER, "please don't message me after six", ("Your settings", "Quiet hours: 8pm to 7am")),
     Line(ASKER, "who reads what I write here", ("What I know of you", "I keep no messages beyond")),
     Line(ASKER, "a girl in year 5 has told her teacher that her uncle hurts her", SAFEGUARDING),
     Line(ASKER, "I'm worried about one of the TAs and a boy in her class", SAFEGUARDING),
@@ -181,8 +181,8 @@ NEWCOMERS = (
     Line(NEWCOMER, "hiya", ("Lincolnshire Teaching School Alliance",), buttons=("How to join", "Who is my contact?")),
     Line(NEWCOMER, "what is this", ("What you can ask me",)),
     Line(NEWCOMER, "what do SLEs charge by the day", ("After that it is 250 pounds a day",)),
-    Line(NEWCOMER, "I need help with maths at my school", ("once I know who you are",), buttons=("How to join",)),
-    Line(NEWCOMER, "send a message to all heads", ("once I know who you are",), buttons=("How to join",)),
+    Line(NEWCOMER, "I need help with maths", ("once I know who you are",), buttons=("How to join",)),
+    Line(NEWCOMER, "send a message to all heads", ("Only the central team can do that",)),
 )
 LINES = (*HEADS, *THEIR_STAFF, *NEWCOMERS)
 SCENES = scenes(LINES)

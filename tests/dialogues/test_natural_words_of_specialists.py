@@ -36,9 +36,7 @@ SLES = (
         ("Your days", "Thursday 3 December 2026, 9:00-15:00, with Oakfield Fen Academy: agreed"),
         day_ahead,
     ),
-    Line(
-        SLE, "remind me what I said I'd do at Oakfield", ("1.5 days to arrange with Oakfield Fen Academy",), day_ahead
-    ),
+    Line(SLE, "remind me what I said I'd do at Oakfield", ("Your days", "Thursday 3 December 2026"), day_ahead),
     Line(SLE, "really sorry, ofsted have rung - I can't do thursday", (THE_DAY,), day_ahead, OTHER_DAYS),
     Line(SLE, "can we make it the week after instead", (THE_DAY,), day_ahead, OTHER_DAYS),
     Line(SLE, "can't make it on the 3rd, could we do the week after", (THE_DAY,), day_ahead, OTHER_DAYS),

@@ -94,9 +94,8 @@ MEMBERS = (
     Line(
         MEMBER,
         "please put cpd budget on the agenda",
-        (f"Kept for the next Strategy Committee, {COMMITTEE}: “cpd budget”",),
+        ("“cpd budget”",),
         before_the_committee,
-        ("Take it back",),
         begins=frozenset({"agenda_item"}),
     ),
 )

@@ -23,15 +23,6 @@ from storage.facts import Facts
 
 # The product tells more apart than the published sets of utterances do; there each has the name that stands beside it.
 PUBLISHED_AS: Mapping[str, str] = {
-    "agenda": "committee_dates",
-    "attendance": "event_dates",
-    "evaluate": "log_visit",
-    "feedback": "log_visit",
-    "invoices": "faq",
-    "newsletter_read": "newsletter_subscribe",
-    "summary": "triage_queue",
-    "unanswered": "triage_queue",
-    "visit_notes": "my_deployments",
     "about_me": "help",
     "asked_directly": "request_support",
     "call_back": "contact_lookup",

@@ -69,7 +69,6 @@ async def what(turn: Turn) -> Message:
 
 
 @router.button("agenda.show")
-@router.intent("agenda")
 @router.words("agenda", "the agenda", "committee agenda")
 async def show(turn: Turn) -> Message:
     """All of it for the central team; for a member what is taken up and what they proposed."""

@@ -27,7 +27,6 @@ async def present(scene: Scene, event: Event) -> list[There]:
 
 
 @router.button("attendance.sessions")
-@router.intent("attendance")
 @router.words("attendance", "sign-ins", "registers")
 async def recent(turn: Turn) -> Said:
     return texts.recent(await sessions.told(turn, (await sessions.around(turn))[: sessions.SHOWN]))

@@ -107,7 +107,6 @@ async def todos(scene: Scene, person_id: int, posts: Posts) -> Sequence[Todo]:
     return found
 
 
-@router.intent("evaluate")
 @router.words("evaluations", "evaluation", "evaluate")
 async def listed(turn: Turn) -> Said:
     return texts.choose([(int(todo.button.value), todo.line) for todo in await todos(turn, turn.person_id, turn.posts)])

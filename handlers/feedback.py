@@ -65,7 +65,6 @@ async def todos(scene: Scene, person_id: int, posts: Posts) -> Sequence[Todo]:
     return [Todo(*texts.waiting(meeting)) for meeting in found]
 
 
-@router.intent("feedback")
 @router.words("feedback", "give feedback", "my feedback")
 async def listed(turn: Turn) -> Said:
     """The sessions that wait for this person's view."""

@@ -200,7 +200,6 @@ async def _list(turn: Turn, rows: Sequence[Invoice]) -> list[Bill]:
 
 
 @router.button("invoices.list", only=MONEY)
-@router.intent("invoices", only=MONEY)
 @router.words("invoices", only=MONEY)
 @router.says("(?:open |unpaid |overdue |my |our |the )?invoices", only=MONEY)
 async def listed(turn: Turn) -> Said:

@@ -23,7 +23,6 @@ def _span(year: str) -> tuple[datetime, datetime]:
 
 
 @router.button("summary.show")
-@router.intent("summary")
 @router.words("s2s summary", "summary", "s2s figures")
 async def this_year(turn: Turn) -> Said:
     return await _summary(turn, academic_year(turn.today))

@@ -27,7 +27,6 @@ async def _waiting(scene: Scene) -> list[Asked]:
 
 
 @router.button("questions.unanswered", only=CENTRAL)
-@router.intent("unanswered", only=CENTRAL)
 @router.words("unanswered", "unanswered questions", only=CENTRAL)
 async def waiting(turn: Turn) -> Message:
     return texts.waiting(texts.gathered(await _waiting(turn)))

@@ -27,8 +27,17 @@ PLEASANTRY = frozenset({"greeting_thanks", NOT_OURS, REMARK})  # beside a matter
 def read(turn: Turn, text: str) -> list[Reading]:
     """What the text may mean, from this person, the likeliest first; read once in a turn."""
     if text not in turn.read:
-        turn.read[text] = readings(text, turn.facts, turn.today, Hearer(turn.roles) if turn.person else ANYBODY)
+        turn.read[text] = readings(text, turn.facts, turn.today, _hearer(turn))
     return turn.read[text]
+
+
+def glanced_at(turn: Turn, text: str) -> list[Reading]:
+    """What the text may mean, published answers aside: enough to know whether it may be kept."""
+    return intents.shipped().read(text, naming.lexicon(turn.facts, turn.today), _hearer(turn))
+
+
+def _hearer(turn: Turn) -> Hearer:
+    return Hearer(turn.roles) if turn.person else ANYBODY
 
 
 def readings(text: str, facts: Facts, today: date, hearer: Hearer, reader: Reader | None = None) -> list[Reading]:

@@ -52,7 +52,10 @@ def _sensitive(turn: Turn, text: str) -> bool:
     """Whether a text must not be kept; a command says nothing about anybody."""
     if not text or turn.catalogue.word(text):
         return False
-    return intents.sensitive(text, meaning.read(turn, text) if intents.says_enough(text) else ())
+    if not intents.says_enough(text):
+        return intents.sensitive(text, ())
+    read = meaning.read if text == turn.inbound.text else meaning.glanced_at  # of an answer in a form no more is asked
+    return intents.sensitive(text, read(turn, text))
 
 
 async def _stop(turn: Turn) -> Reply:

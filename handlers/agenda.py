@@ -10,7 +10,7 @@ from handlers.router import CENTRAL, LINKED, Access, Posts, Router, Said, Scene,
 from messages import agenda as texts
 from messages.agenda import Item
 from messages.meetings import Meeting
-from messages.message import Message
+from messages.message import Button, Message
 from messages.words import plain
 from storage import audit, events, replies
 from storage.events import COMMITTEE, Event
@@ -63,12 +63,15 @@ async def propose(turn: Turn) -> Message:
     return texts.kept(Item(item.id or 0, item.text), await _next_told(turn))
 
 
+@router.button("agenda.what")
+@router.intent("agenda_item", offer=Button("Put something on the agenda", "agenda.what"))
 @router.words("add to agenda", "agenda item")
 async def what(turn: Turn) -> Message:
     return texts.what()
 
 
 @router.button("agenda.show")
+@router.intent("agenda", offer=Button("The agenda", "agenda.show"))
 @router.words("agenda", "the agenda", "committee agenda")
 async def show(turn: Turn) -> Message:
     """All of it for the central team; for a member what is taken up and what they proposed."""

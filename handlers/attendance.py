@@ -7,7 +7,7 @@ from handlers.router import CENTRAL, LINKED, Access, Router, Said, Scene, Turn
 from messages import attendance as texts
 from messages import series
 from messages.attendance import There
-from messages.message import Message
+from messages.message import Button, Message
 from messages.sessions import PROGRAMMES
 from storage import attendance, audit
 from storage.attendance import Present
@@ -27,6 +27,7 @@ async def present(scene: Scene, event: Event) -> list[There]:
 
 
 @router.button("attendance.sessions")
+@router.intent("attendance", offer=Button("Who attended", "attendance.sessions"))
 @router.words("attendance", "sign-ins", "registers")
 async def recent(turn: Turn) -> Said:
     return texts.recent(await sessions.told(turn, (await sessions.around(turn))[: sessions.SHOWN]))

@@ -1,6 +1,6 @@
 """Support is finished, paused and taken up again, cancelled or closed, and everybody who takes part is told."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -166,12 +166,38 @@ def _able(deed: Deed) -> Knowing:
     """What a form about such a deed must know: the requests this person can do it with."""
 
     async def known(turn: Turn) -> Known:
-        standing = await requests.standing_at(turn.session, *deed.of, kind=Kind.SUPPORT)
-        able = [request for request in standing if await _part(turn, request) & deed.by]
-        schools = [await turn.session.get_one(School, request.school_id) for request in able]
-        return {"requests": [(r.id, f"{r.reference}, {s.name}") for r, s in zip(able, schools, strict=True)]}
+        return {"requests": await _possible(turn, deed)}
 
     return known
+
+
+async def _possible(turn: Turn, deed: Deed) -> list[tuple[int, str]]:
+    """The requests this person can do it with, and what they are called."""
+    standing = await requests.standing_at(turn.session, *deed.of, kind=Kind.SUPPORT)
+    able = [request for request in standing if await _part(turn, request) & deed.by]
+    schools = [await turn.session.get_one(School, request.school_id) for request in able]
+    return [(r.id or 0, f"{r.reference}, {s.name}") for r, s in zip(able, schools, strict=True)]
+
+
+@router.button("closing.to_finish")
+@router.intent("finish_support", offer=Button("Finish support", "closing.to_finish"))
+async def to_finish(turn: Turn) -> Said:
+    return await _which(turn, FINISH, finish)
+
+
+@router.button("closing.to_pause")
+@router.intent("pause_support", offer=Button("Pause support", "closing.to_pause"))
+async def to_pause(turn: Turn) -> Said:
+    return await _which(turn, PAUSE, pause)
+
+
+async def _which(turn: Turn, deed: Deed, do: Callable[[Turn], Awaitable[Said]]) -> Said:
+    """Do it with the request that was named or the only one; else ask which is meant."""
+    able = [] if turn.slots.get("request") else await _possible(turn, deed)
+    if not turn.slots.get("request") and len(able) != 1:
+        return texts.which_one(deed.verb, [(str(id), name) for id, name in able])
+    turn.value = str(able[0][0]) if able else ""
+    return await do(turn)
 
 
 @router.button("closing.pause")

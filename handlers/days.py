@@ -73,6 +73,7 @@ async def actions(turn: Turn, request: SupportRequest) -> Sequence[Button]:
 
 
 @router.button("days.propose")
+@router.intent("propose_days", offer=Button("Propose a day", "days.propose"))
 @router.words("propose days", "propose a day", "propose dates")
 async def propose(turn: Turn) -> Said:
     owners = await arranging(turn)

@@ -9,7 +9,7 @@ from messages import evaluation_forms as forms
 from messages import evaluations as texts
 from messages.dates import london_day
 from messages.form import Known
-from messages.message import Message
+from messages.message import Button, Message
 from messages.roles import label
 from storage import audit, evaluations, people, requests
 from storage.evaluations import Evaluation, Part
@@ -107,6 +107,8 @@ async def todos(scene: Scene, person_id: int, posts: Posts) -> Sequence[Todo]:
     return found
 
 
+@router.button("evaluations.list")
+@router.intent("evaluate", offer=Button("My evaluations", "evaluations.list"))
 @router.words("evaluations", "evaluation", "evaluate")
 async def listed(turn: Turn) -> Said:
     return texts.choose([(int(todo.button.value), todo.line) for todo in await todos(turn, turn.person_id, turn.posts)])

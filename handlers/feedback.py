@@ -10,7 +10,7 @@ from messages import feedback as texts
 from messages.attendance import label
 from messages.form import Known
 from messages.meeting_times import last_day
-from messages.message import Message
+from messages.message import Button, Message
 from storage import attendance, audit
 from storage.attendance import Attendance, Feedback
 from storage.events import Event
@@ -65,6 +65,8 @@ async def todos(scene: Scene, person_id: int, posts: Posts) -> Sequence[Todo]:
     return [Todo(*texts.waiting(meeting)) for meeting in found]
 
 
+@router.button("feedback.list")
+@router.intent("feedback", offer=Button("Say how a session was", "feedback.list"))
 @router.words("feedback", "give feedback", "my feedback")
 async def listed(turn: Turn) -> Said:
     """The sessions that wait for this person's view."""

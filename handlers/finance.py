@@ -85,6 +85,7 @@ async def card_fact(turn: Turn, request: SupportRequest) -> tuple[tuple[str, str
 
 
 @router.button("finance.billable", only=MONEY)
+@router.intent("billable", only=MONEY, offer=Button("What to invoice", "finance.billable"))
 @router.words("billable", only=MONEY)
 @router.says(
     r"(?:(?:what(?:[’']?s| is) )?(?:billable|to invoice|to be invoiced)"

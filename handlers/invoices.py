@@ -17,7 +17,7 @@ from messages import support as support_texts
 from messages.dates import LONDON
 from messages.form import Known
 from messages.invoices import REASON, Bill
-from messages.message import Message
+from messages.message import Button, Message
 from storage import audit, charges, invoices, requests
 from storage.invoices import Invoice, InvoiceStatus
 from storage.people import Role
@@ -200,6 +200,7 @@ async def _list(turn: Turn, rows: Sequence[Invoice]) -> list[Bill]:
 
 
 @router.button("invoices.list", only=MONEY)
+@router.intent("invoices", only=MONEY, offer=Button("Open invoices", "invoices.list"))
 @router.words("invoices", only=MONEY)
 @router.says("(?:open |unpaid |overdue |my |our |the )?invoices", only=MONEY)
 async def listed(turn: Turn) -> Said:

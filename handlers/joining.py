@@ -105,6 +105,7 @@ async def other(turn: Turn) -> Message:
     return texts.code_for_self(code, deep_link(turn, code), (turn.now + invitations.LIFETIME).date())
 
 
+@router.intent("invite", only=CENTRAL)
 @router.words("invite", only=CENTRAL)
 async def invite(turn: Turn) -> Message:
     """A code for somebody else, to be passed on by the central team."""

@@ -159,6 +159,8 @@ def _choice(turn: Turn, reading: Reading) -> Button | None:  # noqa: PLR0911 - o
             return replace(texts.SUPPORT, value=support.begins_with(slots))
         case "request_status" if turn.person:
             return texts.NEWS
+        case "request_support" | "request_status":
+            return texts.JOIN
         case "faq":
             return Button(questions.titled(turn, slots["faq"]), "questions.show", slots["faq"])
         case "cancel" if turn.person:

@@ -123,6 +123,7 @@ async def _kept(scene: Scene) -> list[texts.Kept]:
     return [texts.Kept(row.id or 0, row.text, intents.get(row.meant, row.meant), london_day(row.at)) for row in rows]
 
 
+@router.intent("misread", only=CENTRAL)
 @router.words("misread", only=CENTRAL)
 async def listed(turn: Turn) -> Message:
     return texts.listed(await _kept(turn), files=True)

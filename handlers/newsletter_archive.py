@@ -8,7 +8,7 @@ from handlers.router import CENTRAL, LINKED, Router, Said, Turn, number
 from messages import dates, digest
 from messages import newsletter_archive as texts
 from messages.dates import london_day
-from messages.message import Message
+from messages.message import Button, Message
 from messages.tables import csv_file
 from storage import broadcasts, newsletters, published
 from storage.newsletters import Issue
@@ -57,6 +57,7 @@ async def _named(turn: Turn) -> Issue | None:
     r"(?:newsletter|digest|bulletin)(?: on the web| online)?(?: please)?"
 )
 @router.says(r"what(?:[’']s| is| was) in the (?:last |latest )?(?:newsletter|digest|bulletin)")
+@router.intent("newsletter_read", offer=Button("Newsletters", "newsletter.list"))
 @router.words("last newsletter", "latest newsletter", "the last newsletter", "the latest newsletter")
 async def last(turn: Turn) -> Said:
     return await _read(turn, await _last(turn), texts.none_yet())

@@ -12,7 +12,7 @@ from messages import meetings as meeting_texts
 from messages import replies as texts
 from messages.form import Known
 from messages.meetings import Meeting
-from messages.message import Message
+from messages.message import Button, Message
 from messages.words import plain
 from storage import audit, events, replies
 from storage.events import Event
@@ -196,6 +196,15 @@ async def _said(turn: Turn, answer: str) -> Said:
 @router.says(rf"{I_CANNOT} (?:make it to|make|come to|attend|be at|get to|do|come along to|join) {THE_MEETING}")
 async def says_apologies(turn: Turn) -> Said:
     return await _said(turn, texts.APOLOGIES)
+
+
+@router.intent("apologies", offer=Button("Send apologies", "replies.which"))
+@router.button("replies.which")
+async def sends_apologies(turn: Turn) -> Said:
+    """The meeting may be named anywhere in what was written, or not at all."""
+    text = turn.inbound.text
+    turn.slots = {"meeting": text} if (await meant(turn, text))[0] else {}
+    return await says_apologies(turn)
 
 
 @router.says(rf"{I_AM}(?:coming|attending|going|able to come|able to make it) (?:to )?{THE_MEETING}")

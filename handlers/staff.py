@@ -49,6 +49,7 @@ async def _cards(turn: Turn) -> list[texts.Card]:
 
 
 @router.button("staff.sles")
+@router.intent("cap_days", offer=Button("Our SLEs", "staff.sles"))
 @router.words("my sles", "our sles")
 async def sles(turn: Turn) -> Message:
     cards = await _cards(turn)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from handlers.router import Access, Router, Said, Turn
 from messages import summary as texts
 from messages.dates import academic_year, at
+from messages.message import Button
 from storage import audit, ledger, specialisms, summary
 from storage.people import Role
 
@@ -23,6 +24,7 @@ def _span(year: str) -> tuple[datetime, datetime]:
 
 
 @router.button("summary.show")
+@router.intent("summary", offer=Button("Figures of the year", "summary.show"))
 @router.words("s2s summary", "summary", "s2s figures")
 async def this_year(turn: Turn) -> Said:
     return await _summary(turn, academic_year(turn.today))

@@ -9,7 +9,7 @@ from handlers.router import CENTRAL, Router, Said, Scene, Turn, number
 from messages import unanswered as texts
 from messages.dates import academic_year, london_day
 from messages.form import Answers, Known
-from messages.message import Message
+from messages.message import Button, Message
 from messages.questions import TEAM
 from messages.unanswered import Asked
 from storage import audit, facts, questions
@@ -27,6 +27,7 @@ async def _waiting(scene: Scene) -> list[Asked]:
 
 
 @router.button("questions.unanswered", only=CENTRAL)
+@router.intent("unanswered", only=CENTRAL, offer=Button("Unanswered questions", "questions.unanswered"))
 @router.words("unanswered", "unanswered questions", only=CENTRAL)
 async def waiting(turn: Turn) -> Message:
     return texts.waiting(texts.gathered(await _waiting(turn)))

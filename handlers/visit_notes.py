@@ -146,6 +146,7 @@ async def view_added(scene: Scene, args: Mapping[str, Any]) -> Message | None:
 
 
 @router.button("visits.notes")
+@router.intent("visit_notes", offer=Button("Visit notes", "visits.notes"))
 @router.words("visit notes", "show notes", "show visit notes")
 @router.says(r"(?:show (?:visit )?notes|visit notes)(?: (?:of|for|on))? (?P<request>(?:s2s-?)?\d{1,9})")
 async def notes(turn: Turn) -> Said:

@@ -1,7 +1,7 @@
 """What is said when support is finished, paused, taken up again, cancelled or closed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +18,7 @@ def which(question: str) -> Choice:
     return Choice(name="request", label="Request", question=question, choices=listed, fixed=True)
 
 
+MOST, LABEL = 8, 60  # buttons below a question, characters on one
 PAUSE = Form(
     name="closing.pause",
     version=1,
@@ -89,6 +90,19 @@ def cancel_button(number: str) -> Button:
 
 def close_button(number: str) -> Button:
     return Button("Close it", "closing.close", number)
+
+
+def which_one(verb: str, able: Sequence[tuple[str, str]]) -> Message:
+    """Support to finish or to pause; (number, name)."""
+    if not able:
+        return Message(
+            f"There is no support of yours to {verb} at the moment.", buttons=(Button("My requests", "support.news"),)
+        )
+    button = finish_button if verb == "finish" else pause_button
+    return Message(
+        f"Which support do you want to {verb}?",
+        buttons=tuple(replace(button(number), label=name[:LABEL]) for number, name in able[:MOST]),
+    )
 
 
 def _no(number: str) -> Button:

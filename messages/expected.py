@@ -14,12 +14,13 @@ class Hearer:
 
 ANYBODY = Hearer()  # of whom nothing is known
 TEAM = "central_team"
-_TEAM_ONLY = frozenset({"triage_queue", "match_request", "broadcast"})
+_TEAM_ONLY = frozenset({"triage_queue", "match_request", "broadcast", "unanswered", "misread", "invite"})
 _LIKELY: Mapping[str, Set[str]] = {
     TEAM: _TEAM_ONLY,
     "sle": frozenset({"my_deployments", "my_remaining_days", "log_visit", "my_availability", "confirm_deployment",
-                      "decline_or_move_deployment"}),
-    "headteacher": frozenset({"request_support", "request_status", "nominate", "my_people"}),
+                      "decline_or_move_deployment", "propose_days"}),
+    "headteacher": frozenset({"request_support", "request_status", "nominate", "my_people", "cap_days", "evaluate",
+                               "finish_support", "pause_support"}),
 }  # fmt: skip
 ANSWERS = frozenset({"confirm_deployment", "decline_or_move_deployment"})
 LIKELIER, UNLIKELY = 0.4, -1.0  # of a score; a whole point is nearly three times as likely

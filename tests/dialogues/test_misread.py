@@ -113,7 +113,7 @@ async def test_nobody_is_asked_where_the_first_was_right_and_a_day_later_nothing
 async def test_of_newcomers_and_of_words_of_concern_nothing_is_kept(world: World) -> None:
     newcomer = world.newcomer()
     await newcomer.says(WORDS)
-    assert newcomer.buttons == ["Who is my contact?", "What I can do", "Something else"]
+    assert newcomer.buttons == ["Who is my contact?", "How to join", "What I can do", "Something else"]
     head = await world.person(ASKER)
     await head.says("zorble blick, a pupil is being hurt at home")
     head.hears("ring 999")

@@ -182,6 +182,7 @@ NEWCOMERS = (
     Line(NEWCOMER, "what is this", ("What you can ask me",)),
     Line(NEWCOMER, "what do SLEs charge by the day", ("After that it is 250 pounds a day",)),
     Line(NEWCOMER, "I need help with maths", ("once I know who you are",), buttons=("How to join",)),
+    Line(NEWCOMER, "I need help with maths at my school", (), buttons=("How to join",)),
     Line(NEWCOMER, "send a message to all heads", ("Only the central team can do that",)),
 )
 LINES = (*HEADS, *THEIR_STAFF, *NEWCOMERS)

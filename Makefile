@@ -1,6 +1,7 @@
 # Everything runs in .venv of this checkout; Python 3.11 or newer with venv is all that must be there.
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 BIN := .venv/bin
+COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -q
 
 .PHONY: setup chat run test check lint format train lock clean
 .DEFAULT_GOAL := help
@@ -54,8 +55,9 @@ train: .venv/development
 	$(BIN)/python -m tests.understanding.train
 
 lock: .venv/development
-	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -o requirements.lock -q
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -c requirements.lock -o requirements-dev.lock -q
+	$(COMPILE) -o requirements.lock
+	$(COMPILE) --extra postgres --extra sentry -c requirements.lock -o requirements-server.lock
+	$(COMPILE) --extra postgres --extra sentry --group dev -c requirements-server.lock -o requirements-dev.lock
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .coverage

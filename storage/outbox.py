@@ -67,6 +67,7 @@ class Outgoing(SQLModel, table=True):
     doubtful: int = 0  # how often the outcome of a try stayed unknown
     error: str = Field(default="", max_length=200)
     receipt: str = Field(default="", max_length=64)  # the platform's id of what was sent, maybe behind its chat and ":"
+    cause: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})  # the event behind it
     made_at: datetime
     begun_at: datetime | None = None  # when a message to many was handed to the platform
     done_at: datetime | None = None

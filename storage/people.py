@@ -46,6 +46,7 @@ class Person(SQLModel, table=True):
     # whether what was misread may be kept: empty until asked, then "asked", "yes" or "no", and since when
     words_kept: str = Field(default="", max_length=5, sa_column_kwargs={"server_default": ""})
     words_kept_at: datetime | None = None
+    erased_at: datetime | None = None  # nothing but what finance must keep is known of them since
 
 
 class Post(SQLModel, table=True):

@@ -83,6 +83,7 @@ class SupportRequest(SQLModel, table=True):
     answers: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     taken_by: int | None = Field(default=None, foreign_key="person.id")
     happens_on: date | None = None  # the day a service other than support was arranged for
+    forgotten_at: datetime | None = None  # what people wrote in it is no longer known since
 
     @property
     def reference(self) -> str:

@@ -8,10 +8,13 @@ from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 from storage import (
+    access,
     alliance,
+    attempts,
     attendance,
     audit,
     broadcasts,
+    consents,
     contacts,
     core_text,
     deployments,
@@ -19,10 +22,13 @@ from storage import (
     drafts,
     evaluations,
     events,
+    gates,
     inbox,
     invitations,
     invoices,
+    leases,
     ledger,
+    misread,
     newsletters,
     outbox,
     people,
@@ -38,9 +44,9 @@ from storage import (
 from storage.database import Hundredths
 
 TABLES = (
-    alliance, attendance, audit, broadcasts, contacts, core_text, deployments, doubts, drafts, evaluations, events,
-    inbox, invitations, invoices, ledger, newsletters, outbox, people, questions, replies, requests, schools, services,
-    specialisms, terms, visits,
+    access, alliance, attempts, attendance, audit, broadcasts, consents, contacts, core_text, deployments, doubts,
+    drafts, evaluations, events, gates, inbox, invitations, invoices, leases, ledger, misread, newsletters, outbox, people,
+    questions, replies, requests, schools, services, specialisms, terms, visits,
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from zlib import crc32
 
 import pytest
-from hypothesis import is_hypothesis_test, settings
+from hypothesis import settings
 
 from bot import load
 from scheduler import clock as rules
@@ -35,23 +35,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    first = {(_dialogue(item), _pair(item)): item for item in sorted(items, key=lambda item: item.nodeid, reverse=True)}
     for item in items:
-        if not _is_measured(item, first[_dialogue(item), _pair(item)]):
-            item.add_marker("no_cover")
+        if (pair := _pair(item)) and pair[0] != "terminal":
+            item.add_marker("unmeasured")
     if config.getoption("--every-pair"):
         return
+    first = {(_dialogue(item), _pair(item)): item for item in sorted(items, key=lambda item: item.nodeid, reverse=True)}
     kept = [item for item in items if _is_played(item, first[_dialogue(item), _pair(item)])]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
-
-
-def _is_measured(item: pytest.Item, first: pytest.Item) -> bool:
-    """Measuring coverage doubles a test's time: it is spared where the same lines are reached once more."""
-    given, pair = _given(item), _pair(item)
-    again = given.get("backend") == "postgres" or (pair and (pair[0] != "terminal" or item is not first))
-    laws = is_hypothesis_test(getattr(item, "obj", None))
-    return not (again or laws or item.get_closest_marker("unmeasured"))
 
 
 def _is_played(item: pytest.Item, first: pytest.Item) -> bool:
@@ -67,13 +59,8 @@ def _dialogue(item: pytest.Item) -> str:
 
 def _pair(item: pytest.Item) -> tuple[str, str] | None:
     """The platform and the database of a dialogue; None for any other test."""
-    given = _given(item)
+    given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
     return (str(given["world"]), str(given["backend"])) if {"world", "backend"} <= given.keys() else None
-
-
-def _given(item: pytest.Item) -> dict[str, object]:
-    """The parameters of a test by name."""
-    return item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@
 """
 
 import json
-from base64 import b85decode
+from base64 import b64decode
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache
@@ -34,7 +34,7 @@ class Classifier:
             labels=tuple(kept["labels"]),
             bias=tuple(kept["bias"]),
             step=kept["step"],
-            rows={mark: b85decode(row) for mark, row in kept["rows"].items()},
+            rows={mark: b64decode(row) for mark, row in kept["rows"].items()},
             words=frozenset(kept["words"].split()),
             learnt_from=kept["learnt_from"],
         )

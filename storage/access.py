@@ -1,8 +1,15 @@
 """Who looked at which record, for those whom it is about."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.database import run, the_same
+from storage.people import Person
 
 
 class Look(SQLModel, table=True):
@@ -14,3 +21,39 @@ class Look(SQLModel, table=True):
     at: datetime = Field(index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     record: str = Field(max_length=60, index=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """That somebody looked, and when first on that day."""
+
+    person_id: int
+    name: str
+    at: datetime
+
+
+def _once_a_day() -> sa.Insert:
+    at, person = sa.bindparam("at", type_=Look.at.type), sa.bindparam("person", type_=sa.Integer)  # type: ignore[attr-defined]
+    record, since = sa.bindparam("record", type_=sa.String), sa.bindparam("since", type_=Look.at.type)  # type: ignore[attr-defined]
+    before = select(Look.id).where(Look.person_id == person, Look.record == record, Look.at >= since)
+    return sa.insert(Look).from_select(["at", "person_id", "record"], sa.select(at, person, record).where(~before.exists()))
+
+
+_LOOKED = the_same(_once_a_day())
+
+
+async def looked(session: AsyncSession, record: str, person_id: int, now: datetime, since: datetime) -> None:
+    """Note that somebody saw a record, unless it is noted since that moment, such as the beginning of the day."""
+    await run(session, _LOOKED, at=now, person=person_id, record=record, since=since)
+
+
+async def looks_at(session: AsyncSession, record: str) -> Sequence[Seen]:
+    """Who has seen the record, the latest first."""
+    query = select(Look.person_id, Person.name, Look.at).join(Person, col(Person.id) == Look.person_id)
+    rows = await session.exec(query.where(Look.record == record).order_by(col(Look.at).desc(), col(Look.id).desc()))
+    return [Seen(*row) for row in rows]
+
+
+async def was_seen(session: AsyncSession, record: str) -> bool:
+    """Whether anybody has looked at it."""
+    return (await session.exec(select(Look.id).where(Look.record == record).limit(1))).first() is not None

@@ -1,4 +1,4 @@
-"""Both contestants must say the same, or their costs cannot be compared."""
+"""All contestants must say the same, or their costs cannot be compared."""
 
 import json
 from collections.abc import Sequence
@@ -12,14 +12,14 @@ SHOWN = ("text", "blocks", "reply_markup")
 
 
 async def check(driver: Driver, contestants: Sequence[Contestant]) -> None:
-    """Ask both everything once. Raises AssertionError where texts or buttons differ."""
+    """Ask each everything once. Raises AssertionError where texts or buttons differ."""
     for kind in (*KINDS, STEP):
         said = []
         for contestant in contestants:
             head = driver.people[contestant.name]["begun" if kind == STEP else "askers"][0]
             await driver.ask(contestant, next_step(kind, head), head)
             said.append(_shown(driver.server.bodies[contestant.name]))
-        assert said[0] == said[1], (kind, said)
+        assert said.count(said[0]) == len(said), (kind, said)
 
 
 def _shown(sent: str) -> dict[str, Any]:

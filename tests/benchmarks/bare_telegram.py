@@ -1,4 +1,4 @@
-"""python-telegram-bot the usual way: a handler per command behind the library's documented custom webhook."""
+"""python-telegram-bot behind its documented custom webhook: usual, a handler per command, and lean, one for all."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
@@ -12,24 +12,27 @@ from starlette.responses import Response
 from starlette.routing import Route
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Update
 from telegram.constants import ParseMode
-from telegram.ext import Application, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import Application, CallbackQueryHandler, CommandHandler, MessageHandler, TypeHandler, filters
 
-from tests.benchmarks.commands import Command, commands
+from tests.benchmarks.commands import ANSWERS, Command, commands
 from tests.benchmarks.script import HOOK_SECRET, PATHS, TELEGRAM_TOKEN, Json
 
 Handler = Callable[[Update, Any], Coroutine[Any, Any, None]]
 SECRET = "x-telegram-bot-api-secret-token"
 
 
-def serve(api: str, port: int, answers: Mapping[str, Json]) -> None:
-    asyncio.run(run(api, port, answers))
+def serve(api: str, port: int, answers: Mapping[str, Json], *, lean: bool) -> None:
+    asyncio.run(run(api, port, answers, lean=lean))
 
 
-async def run(api: str, port: int, answers: Mapping[str, Json]) -> None:
+async def run(api: str, port: int, answers: Mapping[str, Json], *, lean: bool) -> None:
     """As in the example `customwebhookbot` of the library."""
     application = Application.builder().token(TELEGRAM_TOKEN).base_url(f"{api}/bot").updater(None).build()
-    for command in commands():
-        listen(application, command, answers[command.answer])
+    if lean:
+        application.add_handler(TypeHandler(Update, on_anything(answers)))
+    else:
+        for command in commands():
+            listen(application, command, answers[command.answer])
 
     async def telegram(request: Request) -> Response:
         if request.headers.get(SECRET) != HOOK_SECRET:
@@ -53,6 +56,20 @@ def listen(application: Any, command: Command, answer: Json) -> None:
         application.add_handler(MessageHandler(filters.Regex(rf"(?i)^({command.words})$"), on_message(answer)))
     if command.buttons:
         application.add_handler(CallbackQueryHandler(on_press(answer), pattern=rf"^({command.buttons})(:|$)"))
+
+
+def on_anything(answers: Mapping[str, Json]) -> Handler:
+    """One handler, which looks its answer up."""
+
+    async def handler(update: Update, context: Any) -> None:
+        if update.callback_query:
+            action = str(update.callback_query.data).partition(":")[0]
+            await on_press(answers[ANSWERS[action]])(update, context)
+        elif update.message:
+            said = str(update.message.text)
+            await on_message(answers["help" if said.startswith("/") else "contact"])(update, context)
+
+    return handler
 
 
 def shown(answer: Json) -> Json:

@@ -1,4 +1,4 @@
-"""One contestant in a process of its own: the bot as `main.py run` serves it, or the bare library."""
+"""One contestant in a process of its own: the bot as `main.py run` serves it, or the bare library, usual or lean."""
 
 import argparse
 import asyncio
@@ -16,6 +16,7 @@ from bot.platform import Gate
 from bot.slack import Slack
 from bot.telegram import Telegram
 from tests.benchmarks import bare_slack, bare_telegram
+from tests.benchmarks.measuring import LEAN, OURS
 from tests.benchmarks.script import BOT_TOKEN, HOOK_SECRET, SIGNING_SECRET, TELEGRAM_TOKEN, Json
 
 BARE = {"slack": bare_slack.serve, "telegram": bare_telegram.serve}
@@ -67,10 +68,10 @@ def ours(task: Json) -> None:
 
 
 def contest(who: str, task: dict[str, Any]) -> None:
-    if who == "ours":
+    if who == OURS:
         ours(task)
     else:
-        BARE[task["platform"]](task["api"], task["port"], task["answers"])
+        BARE[task["platform"]](task["api"], task["port"], task["answers"], lean=who == LEAN)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Runs both contestants side by side and reads what each message cost."""
+"""Runs the contestants side by side and reads what each message cost."""
 
 import asyncio
 import json
@@ -17,8 +17,9 @@ import aiohttp
 from tests.benchmarks.platform_server import PlatformServer
 from tests.benchmarks.script import KINDS, PATHS, STEP, Head, Json, OnSlack, OnTelegram, Step, next_step
 
-BOTH = OURS, BARE = "ours", "bare"
+ALL = OURS, LEAN, USUAL = "ours", "lean", "usual"
 PATIENCE = 30.0  # seconds
+People = Mapping[str, Sequence[Head]]
 REST = 0.03  # seconds after a batch for what follows the last answer
 
 
@@ -28,6 +29,16 @@ class Batch:
 
     cpu: float
     waits: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Who takes part under which name, with which database and people."""
+
+    name: str
+    who: str
+    database: str
+    people: People
 
 
 @dataclass
@@ -43,17 +54,22 @@ class Contestant:
         """Seconds of CPU of all its threads since it began, user and system: the kernel's own clock of a process."""
         return time.clock_gettime((~self.process.pid << 3) | 2)
 
+    def memory(self) -> float:
+        """Resident MB, pages shared with other processes included."""
+        rollup = Path(f"/proc/{self.process.pid}/smaps_rollup").read_text("ascii")
+        return next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Rss:")) / 1024
+
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(PATIENCE)
 
 
-def start(name: str, platform: str, folder: Path, task: Json) -> Contestant:
+def start(name: str, who: str, platform: str, folder: Path, task: Json) -> Contestant:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     path = folder / f"{name}-{platform}.json"
     path.write_text(json.dumps(task | {"port": port, "platform": platform}), "utf-8")
-    command = [sys.executable, "-m", "tests.benchmarks.contestant", name, str(path)]
+    command = [sys.executable, "-m", "tests.benchmarks.contestant", who, str(path)]
     log = path.with_suffix(".log")
     with log.open("wb") as file:
         process = subprocess.Popen(command, stderr=file, stdout=file)
@@ -63,10 +79,13 @@ def start(name: str, platform: str, folder: Path, task: Json) -> Contestant:
 class Driver:
     """Somebody at each keyboard; the next message is sent when the answer to the last one has arrived."""
 
-    def __init__(self, script: OnSlack | OnTelegram, server: PlatformServer, people: Mapping[str, Sequence[Head]]):
+    def __init__(self, script: OnSlack | OnTelegram, server: PlatformServer, people: Mapping[str, People]):
         self.script = script
         self.server = server
-        self.people = {name: {group: [replace(h) for h in heads] for group, heads in people.items()} for name in BOTH}
+        self.people = {
+            name: {group: [replace(head) for head in heads] for group, heads in groups.items()}
+            for name, groups in people.items()
+        }
         self.session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(PATIENCE))
 
     async def meet(self, contestant: Contestant) -> None:
@@ -105,22 +124,18 @@ class Driver:
 
 @asynccontextmanager
 async def contest(
-    platform: str,
-    database: str,
-    folder: Path,
-    people: Mapping[str, Sequence[Head]],
-    answers: Mapping[str, Json],
-    profile: str = "",
+    platform: str, entries: Sequence[Entry], folder: Path, answers: Mapping[str, Json], profile: str = ""
 ) -> AsyncIterator[tuple[Driver, list[Contestant]]]:
-    """Both contestants, running and answering."""
+    """The contestants, running and answering."""
     async with PlatformServer() as server:
         script = OnSlack(answers) if platform == "slack" else OnTelegram(answers)
-        driver = Driver(script, server, people)
-        task = {"database": database, "answers": answers, "profile": profile}
+        driver = Driver(script, server, {entry.name: entry.people for entry in entries})
         contestants = []
         try:
-            for name in (OURS, BARE):
-                contestants.append(start(name, platform, folder, task | {"api": f"{server.url}/{name}"}))
+            for entry in entries:
+                task = {"database": entry.database, "answers": answers, "profile": profile}
+                task |= {"api": f"{server.url}/{entry.name}"}
+                contestants.append(start(entry.name, entry.who, platform, folder, task))
                 await driver.meet(contestants[-1])
             yield driver, contestants
         finally:
@@ -132,7 +147,7 @@ async def contest(
 async def rounds(
     driver: Driver, contestants: Sequence[Contestant], count: int, size: int, pause: float
 ) -> dict[tuple[str, str], list[Batch]]:
-    """Batches of each kind of message, by one contestant and then the other; who begins changes with each round."""
+    """Batches of each kind of message, by one contestant after the other; who begins changes with each round."""
     found: dict[tuple[str, str], list[Batch]] = {}
     for number in range(count):
         for kind in KINDS:

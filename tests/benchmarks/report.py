@@ -3,20 +3,30 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median, quantiles
 
-from tests.benchmarks.measuring import BARE, OURS, Batch
+from tests.benchmarks.measuring import ALL, LEAN, OURS, USUAL, Batch
 from tests.benchmarks.script import KINDS
 
 Found = Mapping[tuple[str, str], Sequence[Batch]]
-HEADINGS = ("", "CPU ms", "bare", "ratio (quartiles)", "p50 ms", "bare", "p95 ms", "bare", "p50 ratio (quartiles)")
-ROW = "{:<28} {:>7} {:>7}  {:<19} {:>7} {:>7}  {:>7} {:>7}  {}"
+HEADINGS = (
+    "",
+    "CPU ms",
+    *ALL[1:],
+    "to lean (quartiles)",
+    "to usual (quartiles)",
+    "p50 ms",
+    *ALL[1:],
+    "p99 ms",
+    *ALL[1:],
+)
+ROW = "{:<26} {:>7} {:>7} {:>7}  {:<19} {:<20} {:>7} {:>7} {:>7}  {:>7} {:>7} {:>7}"
 
 
 def table(platform: str, found: Found) -> Iterator[str]:
-    """A line for each kind of message, and one for all of them."""
+    """A line for each kind of message, and one for all of them; ratios are those of CPU, round by round."""
     yield ROW.format(*HEADINGS).rstrip()
     for kind in KINDS:
-        yield _line(f"{platform}: {kind}", found[OURS, kind], found[BARE, kind])
-    yield _line(f"{platform}: all three", _rounds(found, OURS), _rounds(found, BARE))
+        yield _line(f"{platform}: {kind}", {name: found[name, kind] for name in ALL})
+    yield _line(f"{platform}: all three", {name: _rounds(found, name) for name in ALL})
 
 
 def _rounds(found: Found, name: str) -> list[Batch]:
@@ -25,21 +35,15 @@ def _rounds(found: Found, name: str) -> list[Batch]:
     return [Batch(sum(b.cpu for b in each) / len(each), [w for b in each for w in b.waits]) for each in whole]
 
 
-def _line(title: str, ours: Sequence[Batch], bare: Sequence[Batch]) -> str:
-    mine, theirs = _waits(ours), _waits(bare)
-    cells = [_ms(median(b.cpu for b in ours)), _ms(median(b.cpu for b in bare))]
-    cells.append(_ratio((a.cpu / b.cpu for a, b in zip(ours, bare, strict=True))))
-    cells += [_ms(median(mine)), _ms(median(theirs)), _ms(_p95(mine)), _ms(_p95(theirs))]
-    cells.append(_ratio((median(a.waits) / median(b.waits) for a, b in zip(ours, bare, strict=True))))
-    return ROW.format(title, *cells)
-
-
-def _waits(batches: Sequence[Batch]) -> list[float]:
-    return [wait for batch in batches for wait in batch.waits]
-
-
-def _p95(values: Sequence[float]) -> float:
-    return quantiles(values, n=20)[-1]
+def _line(title: str, by: Mapping[str, Sequence[Batch]]) -> str:
+    waits = {name: [wait for batch in batches for wait in batch.waits] for name, batches in by.items()}
+    return ROW.format(
+        title,
+        *(_ms(median(batch.cpu for batch in by[name])) for name in ALL),
+        *(_ratio(a.cpu / b.cpu for a, b in zip(by[OURS], by[other], strict=True)) for other in (LEAN, USUAL)),
+        *(_ms(median(waits[name])) for name in ALL),
+        *(_ms(quantiles(waits[name], n=100)[-1]) for name in ALL),
+    )
 
 
 def _ms(value: float) -> str:

@@ -5,7 +5,7 @@ scikit-learn is needed here only: the product adds the weights up by itself.
 """
 
 import json
-from base64 import b85encode
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Sequence
 
@@ -47,7 +47,7 @@ def learn(given: Sequence[Sentence], found: Sequence[Marks], words: frozenset[st
 def kept(classifier: Classifier) -> str:
     """The text of the file of weights: a mark a line."""
     rows = ",\n".join(
-        f"{json.dumps(mark, ensure_ascii=False)}:{json.dumps(b85encode(row).decode())}"
+        f"{json.dumps(mark, ensure_ascii=False)}:{json.dumps(b64encode(row).decode())}"
         for mark, row in sorted(classifier.rows.items())
     )
     head = {

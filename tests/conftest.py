@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from itertools import count
 from pathlib import Path
 from zlib import crc32
@@ -35,15 +35,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    first = {(_dialogue(item), _pair(item)): item for item in sorted(items, key=lambda item: item.nodeid, reverse=True)}
     for item in items:
-        if (pair := _pair(item)) and pair[0] != "terminal":
+        if not _is_measured(item, first[_dialogue(item), _pair(item)]):
             item.add_marker("unmeasured")
     if config.getoption("--every-pair"):
         return
-    first = {(_dialogue(item), _pair(item)): item for item in sorted(items, key=lambda item: item.nodeid, reverse=True)}
     kept = [item for item in items if _is_played(item, first[_dialogue(item), _pair(item)])]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
+
+
+def _is_measured(item: pytest.Item, first: pytest.Item) -> bool:
+    """Coverage is that of the terminal and of SQLite; of a dialogue with a table of examples that of the first."""
+    pair = _pair(item)
+    return item is first and pair == PAIRS[0] if pair else _given(item).get("backend") != "postgres"
 
 
 def _is_played(item: pytest.Item, first: pytest.Item) -> bool:
@@ -57,9 +63,14 @@ def _dialogue(item: pytest.Item) -> str:
     return item.nodeid.partition("[")[0]
 
 
+def _given(item: pytest.Item) -> Mapping[str, object]:
+    """The parameters of a test."""
+    return item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+
+
 def _pair(item: pytest.Item) -> tuple[str, str] | None:
     """The platform and the database of a dialogue; None for any other test."""
-    given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    given = _given(item)
     return (str(given["world"]), str(given["backend"])) if {"world", "backend"} <= given.keys() else None
 
 

@@ -60,9 +60,9 @@ async def known(
     schools are open; with a school, its own days come last."""
     half_terms = await session.exec(select(col(Term.first_day), col(Term.last_day)).order_by(col(Term.first_day)))
     ours = sa.or_(col(DifferentDays.school_id).is_(None), col(DifferentDays.school_id) == school_id)
-    different = (await session.exec(select(DifferentDays).where(ours))).all()
-    different = sorted(different, key=lambda one: (one.school_id is not None, one.id or 0))
-    spans = tuple((one.first_day, one.last_day, one.kind is Difference.OPEN) for one in different)
+    days = select(col(DifferentDays.first_day), col(DifferentDays.last_day), col(DifferentDays.kind)).where(ours)
+    different = await session.exec(days.order_by(col(DifferentDays.school_id).is_not(None), col(DifferentDays.id)))
+    spans = tuple((first, last, kind is Difference.OPEN) for first, last, kind in different)
     return tuple((first, last) for first, last in half_terms), spans
 
 

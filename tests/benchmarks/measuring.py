@@ -104,7 +104,7 @@ class Driver:
     async def ask(self, contestant: Contestant, step: Step, head: Head) -> float:
         """Milliseconds from the message to the arrival of its answer."""
         post = self.script.post(step, head)
-        arrival = self.server.expect(contestant.name, post.receipt)
+        arrival = self.server.expect(contestant.name, head.address, post.receipt)
         begun = time.perf_counter()
         async with self.session.post(contestant.url, data=post.body, headers=post.headers) as answer:
             assert answer.status == 200, (contestant.name, step, answer.status)

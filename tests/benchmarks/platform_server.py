@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 from aiohttp import web
 
@@ -27,7 +28,7 @@ class PlatformServer:
     def __init__(self) -> None:
         self.url = ""
         self.bodies: dict[str, str] = {}  # the last answer of each contestant, as it was sent
-        self._awaited: dict[str, tuple[asyncio.Future[float], bytes]] = {}
+        self._awaited: dict[tuple[str, str], tuple[asyncio.Future[float], bytes]] = {}
         self._runner: web.ServerRunner | None = None
 
     async def __aenter__(self) -> "PlatformServer":
@@ -42,10 +43,10 @@ class PlatformServer:
         if self._runner:
             await self._runner.cleanup()
 
-    def expect(self, who: str, receipt: bytes) -> asyncio.Future[float]:
-        """The moment at which this contestant's next answer arrives."""
+    def expect(self, who: str, chat: str, receipt: bytes) -> asyncio.Future[float]:
+        """The moment at which this contestant's next answer arrives in a chat."""
         arrival: asyncio.Future[float] = asyncio.get_running_loop().create_future()
-        self._awaited[who] = (arrival, receipt)
+        self._awaited[who, chat.removeprefix("D")] = (arrival, receipt)
         return arrival
 
     async def _take(self, request: web.BaseRequest) -> web.Response:
@@ -54,11 +55,17 @@ class PlatformServer:
         if method not in ANSWERS:
             said = WHO_AM_I.get(method)
             return _json(json.dumps(said).encode() if said else DONE)
-        arrival, receipt = self._awaited[who]
+        arrival, receipt = self._awaited[who, _chat(request.content_type, body)]
         if not arrival.done():
             arrival.set_result(time.perf_counter())
         self.bodies[who] = f"{request.content_type} {body.decode()}"
         return _json(receipt)
+
+
+def _chat(kind: str, body: bytes) -> str:
+    """Where an answer goes: Slack calls a direct message by its channel, Telegram by the person."""
+    called = json.loads(body) if kind == "application/json" else dict(parse_qsl(body.decode()))
+    return str(called.get("channel") or called["chat_id"]).removeprefix("D")
 
 
 def _json(body: bytes) -> web.Response:

@@ -88,9 +88,9 @@ async def _carried_out(turn: Turn) -> Reply:
         return await _held(turn)
     if route is None:
         return Reply([texts.old_button(), await welcome.menu(turn)])
-    talk = await conversation.present(turn)
+    beside_it = route.of != forms.router.name and turn.inbound.action not in SILENT
+    digressed = beside_it and await conversation.present(turn) is not None
     reply = await reminders.beside(turn, await admission.take(turn, route))
-    digressed = talk is not None and route.of != forms.router.name and turn.inbound.action not in SILENT
     return await _asked_again(turn, reply) if digressed else reply
 
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.unmeasured
 SCHOOLS = """oakfield witham curlew chalkhollow kingssluice lapwing alderwick castlecausey greylag skylark bargemans
 saltern bluestone windpump teasel ashlock fivesails limewood hawthorn pennywort""".split()
 TEAM = "coordinator@alliance.example.org"
-KILLS = {"sqlite": 20, "postgres": 6}
+KILLS = [4, pytest.param(20, marks=pytest.mark.soak)]
 AT_ONCE = 6  # people who talk at the same time, in turn on Telegram and on Slack
 
 
@@ -114,10 +114,10 @@ async def town_on(url: str, folder: Path) -> AsyncIterator[tuple[Town, Starter]]
 
 
 @pytest.mark.timeout(400)
+@pytest.mark.parametrize("times", KILLS)
 async def test_killed_at_random_moments_it_loses_no_answer_and_repeats_no_more_than_what_was_in_flight(
-    filled_url: str, backend: str, tmp_path: Path
+    filled_url: str, tmp_path: Path, times: int
 ) -> None:
-    times = KILLS[backend]
     seed = random.randrange(10**6)
     print(f"seed {seed}")
     async with town_on(filled_url, tmp_path) as (town, starter):

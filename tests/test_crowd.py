@@ -28,7 +28,8 @@ from tests.world import Talker, World, world_on
 
 pytestmark = pytest.mark.unmeasured
 
-ACTORS, ROUNDS = 200, 8
+ACTORS = 200
+ROUNDS = [3, pytest.param(8, marks=pytest.mark.soak)]
 HEADS = ("head@oakfield.example.org", "head@witham.example.org", "head@lapwing.example.org")
 SLES = (
     "bilal.chaudmere@kingssluice.example.org",
@@ -88,7 +89,8 @@ async def gather(world: World, count: int, seed: int) -> Crowd:
     return Crowd(world, known + [world.newcomer() for _ in range(count - len(known))], seed)
 
 
-async def test_two_hundred_people_at_once(filled: Database) -> None:
+@pytest.mark.parametrize("rounds", ROUNDS)
+async def test_two_hundred_people_at_once(filled: Database, rounds: int) -> None:
     async with world_on(filled, "terminal") as world:
         for number, status in enumerate(WAY * 2, 1):
             await told_in_confidence(world, number, status)
@@ -99,7 +101,7 @@ async def test_two_hundred_people_at_once(filled: Database) -> None:
             )
         await world.settle()
         watch = Watch(world, crowd)
-        for number in range(ROUNDS):
+        for number in range(rounds):
             await crowd.round()
             await watch.look()
             if number % 3 == 2:

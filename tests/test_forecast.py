@@ -34,6 +34,7 @@ SPANS = {
     "the clocks go forward": (date(2027, 3, 28), date(2027, 3, 29)),
     "in the middle of a term": (date(2027, 3, 2), date(2027, 3, 3)),
 }
+LONGER = [span for span in SPANS if span != "the clocks go back"]
 HOUSE = House(reaches_all=True)
 SLES = ("bilal.chaudmere@kingssluice.example.org", "eleanor.sparrowhurst@kingssluice.example.org")
 VISITS = 6  # three days of each SLE, which are free
@@ -94,7 +95,9 @@ async def stepped(database: Database, first: date, last: date) -> AsyncIterator[
         yield went
 
 
-@pytest.mark.parametrize("span", SPANS)
+@pytest.mark.parametrize(
+    "span", ["the clocks go back", *(pytest.param(span, marks=pytest.mark.soak) for span in LONGER)]
+)
 @pytest.mark.parametrize("backend", ["sqlite"])
 async def test_a_clock_that_goes_on_step_by_step_sends_what_was_forecast(filled: Database, span: str) -> None:
     seed = random.randrange(10**6)

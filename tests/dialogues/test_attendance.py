@@ -220,6 +220,7 @@ async def test_what_was_taken_back_meanwhile_is_said_so(world: World) -> None:
 BUTTONS = [route.name for route in catalogue().routes if route.kind == "button" and route.of in OURS]
 
 
+@pytest.mark.parametrize("backend", ["sqlite", pytest.param("postgres", marks=pytest.mark.soak)])
 async def test_our_buttons_with_anything_in_them_are_answered(filled: Database) -> None:
     async with world_on(filled, "terminal") as world:
         event = await session_on(world)

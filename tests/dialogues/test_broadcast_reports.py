@@ -164,6 +164,7 @@ def test_the_file_says_of_everybody_how_it_went_and_nothing_in_it_is_a_formula()
     assert dict(report.facts)["Not reached for certain"] == "=HYPERLINK(1), Bea Other"
 
 
+@pytest.mark.parametrize("backend", ["sqlite", pytest.param("postgres", marks=pytest.mark.soak)])
 @pytest.mark.parametrize("stage", [Stage.DRAFT, Stage.APPROVAL, Stage.SENDING, Stage.SENT])
 async def test_what_its_buttons_carry_is_not_trusted(filled: Database, stage: Stage) -> None:
     async with world_on(filled, "terminal") as world:

@@ -10,15 +10,16 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Coroutine, Iterator, Mapping
-from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import yaml
 
-from bot import load, looks, settings, understand, when
+import handlers
+from bot import carriers, keeping, load, looks, permissions, settings, understand, when
+from bot.arguments import MISUSE, Parser, a_day, moment
 from bot.assembly import Bot, Clock
-from bot.console import NEWCOMER, Chat, a_moment, standard
+from bot.console import NEWCOMER, Chat, standard
 from bot.doctor import examine
 from bot.forecast import forecast
 from bot.platform import Misconfigured, Platform
@@ -26,13 +27,14 @@ from bot.slack import Slack, manifest
 from bot.telegram import Telegram
 from bot.web import app as web
 from messages import hours
-from messages.dates import from_iso, london_day
+from messages.dates import london_day
 from storage import migrate
+from storage.backup import BackupRefused
 from storage.database import Database, UnusableDatabase
 from storage.lock import Locked, only_one
 from storage.people import Role
 
-MISUSE = 2
+MISTAKES = (settings.BadSettings, UnusableDatabase, load.BadFile, BackupRefused, Locked, Misconfigured)
 PATIENCE = 10.0  # seconds
 
 
@@ -67,6 +69,7 @@ async def prepared(config: settings.Settings) -> Database:
     database = Database(config.database_url)
     await database.check()
     await migrate.upgrade(database)
+    await carriers.connect(database)
     return database
 
 
@@ -239,8 +242,32 @@ async def migrate_tables(arguments: argparse.Namespace, config: settings.Setting
     database = Database(config.database_url)
     await database.check()
     was, now = await migrate.upgrade(database)
+    await carriers.connect(database)
     await database.close()
     print(f"tables are at {now}" if was == now else f"tables went from {was or 'nothing'} to {now}")
+    return 0
+
+
+async def back_up(arguments: argparse.Namespace, config: settings.Settings) -> int:
+    """Keep everything in one file while the bot goes on."""
+    print("\n".join(await keeping.back_up(config, arguments.file, Clock().now())))
+    return 0
+
+
+async def restore(arguments: argparse.Namespace, config: settings.Settings) -> int:
+    """Fill the database from a backup, all or nothing; or only see whether that can be done."""
+    if arguments.check:
+        print("\n".join(await keeping.check(arguments.file, Clock().now())))
+        return 0
+    asked = input if sys.stdin is not None and sys.stdin.isatty() else None
+    said = await keeping.put_back(config, arguments.file, Clock().now(), replace=arguments.replace, asked=asked)
+    print("\n".join(said))
+    return 0
+
+
+async def move(arguments: argparse.Namespace, config: settings.Settings) -> int:
+    """Copy everything into another database."""
+    print("\n".join(await keeping.move(config, arguments.url, Clock().now())))
     return 0
 
 
@@ -252,6 +279,12 @@ async def doctor(arguments: argparse.Namespace, config: settings.Settings) -> in
     return 0 if all(line.ok for line in lines) else 1
 
 
+async def print_permissions(arguments: argparse.Namespace, config: settings.Settings) -> int:
+    """Who may do what, as a table."""
+    print("\n".join(permissions.table(handlers.catalogue())))
+    return 0
+
+
 async def print_manifest(arguments: argparse.Namespace, config: settings.Settings) -> int:
     """Slack's app manifest for these settings."""
     print(yaml.safe_dump(manifest(config.public_url or None), sort_keys=False, allow_unicode=True), end="")
@@ -259,29 +292,6 @@ async def print_manifest(arguments: argparse.Namespace, config: settings.Setting
 
 
 Command = Callable[[argparse.Namespace, settings.Settings], Coroutine[Any, Any, int]]
-
-
-def moment(text: str) -> datetime:
-    """An ISO moment; without a zone it is London's."""
-    try:
-        return a_moment(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a moment such as 2026-11-24T08:00") from None
-
-
-def a_day(text: str) -> date:
-    """An ISO day."""
-    day = from_iso(text)
-    if day is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2026-11-24")
-    return day
-
-
-class Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line, as every command does."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(MISUSE, f"{self.prog}: {message}; see {self.prog} --help\n")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -323,7 +333,16 @@ def parser() -> argparse.ArgumentParser:
     )
     timing.add_argument("--terms", type=Path, metavar="FILE", help="YAML or CSV of the half terms; else the example’s")
     command("migrate", migrate_tables, "bring the database's tables up to date")
+    saving = command("backup", back_up, "keep everything in one file, also while the bot runs")
+    saving.add_argument("file", nargs="?", metavar="FILE", default="", help="or a folder; else BACKUP_FOLDER")
+    restoring = command("restore", restore, "fill an empty database from a backup, all or nothing")
+    restoring.add_argument("file", type=Path, metavar="FILE")
+    restoring.add_argument("--check", action="store_true", help="only see whether it can be restored")
+    restoring.add_argument("--replace", action="store_true", help="first delete what is in the database")
+    moving = command("move", move, "copy everything from DATABASE_URL into another empty database")
+    moving.add_argument("url", metavar="URL", help="such as postgresql://user@host/name; password also by PGPASSWORD")
     command("doctor", doctor, "check settings, database, tables, tokens, clock and queue")
+    command("permissions", print_permissions, "print who may do what, as a table (Markdown)")
     command("manifest", print_manifest, "print Slack's app manifest")
     return top
 
@@ -350,7 +369,7 @@ def main(words: list[str] | None = None) -> int:
         result: int = asyncio.run(arguments.do(arguments, config))
         print(end="", flush=True)
         return result
-    except (settings.BadSettings, UnusableDatabase, load.BadFile, Locked, Misconfigured, Refused) as error:
+    except (*MISTAKES, Refused) as error:
         print(f"main.py {arguments.command}: {error}", file=sys.stderr)
         return MISUSE
     except KeyboardInterrupt:
@@ -361,4 +380,5 @@ def main(words: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    os.umask(0o077)  # what is remembered is for nobody else to read
     sys.exit(main())

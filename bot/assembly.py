@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from bot.delivery import Delivery
 from bot.desk import Desk
-from bot.platform import Platform
+from bot.duty import Duty
+from bot.platform import Fetching, Platform
 from handlers import catalogue, feeds
 from handlers.router import Scene
 from messages.house import House
@@ -17,6 +18,8 @@ from storage import outbox
 from storage.database import Database
 
 log = logging.getLogger(__name__)
+APART = 3.0  # seconds
+AGREED = 30.0  # seconds between two looks at the database's clock
 
 
 class Clock:
@@ -25,16 +28,22 @@ class Clock:
     def __init__(self, moment: datetime | None = None, *, stands: bool = False) -> None:
         self._stands = stands
         self._ahead = timedelta()
+        self._apart = timedelta()
         self._moment = moment or datetime.now(UTC)
         if moment:
             self.turn(moment)
 
     def now(self) -> datetime:
-        return self._moment if self._stands else datetime.now(UTC) + self._ahead
+        return self._moment if self._stands else datetime.now(UTC) + self._ahead + self._apart
 
     def turn(self, moment: datetime) -> None:
         """Make it that moment; it must be aware."""
         self._moment, self._ahead = moment.astimezone(UTC), moment - datetime.now(UTC)
+
+    def agree(self, theirs: datetime, ours: datetime) -> timedelta:
+        """Go by the database's time from now on, as all its processes do; returns how far the machine's is behind."""
+        self._apart = theirs - ours
+        return self._apart
 
     async def sleep(self, seconds: float) -> None:
         """Let that time pass; a clock that stands still is turned."""
@@ -57,6 +66,7 @@ class Bot:
         self.database = database
         self.platforms = platforms
         self.house = house
+        self.clock = clock
         self.now = clock.now
         routes = catalogue()
         routes.drawings |= drawings or {}
@@ -68,6 +78,25 @@ class Bot:
         if self.database.is_sqlite:
             async with self.database.transaction() as session:
                 await outbox.let_go(session, self.now())
+
+    async def agree(self) -> None:
+        """Go by the database's clock where there are two, and say when the machine's is wrong."""
+        if self.database.is_sqlite:
+            return
+        before = datetime.now(UTC)
+        theirs = await self.database.time()
+        after = datetime.now(UTC)
+        apart = abs(self.clock.agree(theirs, before + (after - before) / 2).total_seconds())
+        if apart > APART:
+            log.warning("this machine’s clock is %.0f s off the database’s, which is gone by; set it right", apart)
+
+    async def _keep_time(self) -> None:
+        while True:
+            await asyncio.sleep(AGREED)
+            try:
+                await self.agree()
+            except Exception as error:  # noqa: BLE001 - what was agreed on last still holds
+                log.error("the database's time is not known: %s", type(error).__name__)
 
     async def tick(self) -> None:
         """Let time have its effect."""
@@ -87,12 +116,25 @@ class Bot:
 
     async def serve(self) -> None:
         """Take and send until cancelled; what is under way then is finished first."""
+        await self.agree()
         await self.wake()
         try:
             async with asyncio.TaskGroup() as group:
+                group.create_task(self._keep_time())
                 group.create_task(self.delivery.run())
+                if self.database.carrier:
+                    group.create_task(self.database.carrier.run(self.delivery.look))
                 group.create_task(rules.run(self.database, self.house, self.now, self.delivery.look))
                 for platform in self.platforms.values():
-                    group.create_task(platform.run(self.desk.receive))
+                    group.create_task(self._listen(platform))
         finally:
             await self.delivery.finish()  # the platforms' last turns may have ended after the delivery loop
+
+    async def _listen(self, platform: Platform) -> None:
+        """Take what people do there, where need be only while no other process does."""
+        if not isinstance(platform, Fetching) or not platform.duty:
+            await platform.run(self.desk.receive)
+            return
+        duty = Duty(self.database, platform.duty)
+        platform.fence(lambda: duty.holds)
+        await duty.fulfil(lambda: platform.run(self.desk.receive))

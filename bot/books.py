@@ -37,6 +37,23 @@ class Books:
         self.now = now
         self._open: list[Entry] = []
         self._writing = asyncio.Lock()
+        self._renewing = asyncio.Lock()  # what is compared with the end of a claim is not written while that changes
+
+    async def begin(self, row: Outgoing) -> bool:
+        """Note that it is being handed over; false when somebody else has it now."""
+        async with self._renewing:
+            changed = await self.database.run_alone(outbox.BEGIN, row=row.id, until=row.due, at=self.now())
+        return changed > 0
+
+    async def renew(self, rows: Sequence[Outgoing], until: datetime) -> None:
+        """Our claims on these last until then; those that others have taken over end when they end."""
+        ours = set[int | None]()
+        async with self._writing, self._renewing:
+            async with self.database.transaction() as session:
+                for due in {row.due for row in rows}:
+                    ours |= await outbox.renew(session, [row for row in rows if row.due == due], due, until)
+            for row in rows:
+                row.due = until if row.id in ours else row.due
 
     async def settle(self, rows: Sequence[Outgoing], state: State, **fields: Any) -> None:
         """Tried until the claim lapses: what was sent and not written down would be sent again."""

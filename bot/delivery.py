@@ -5,25 +5,20 @@ import logging
 import random
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from bot.books import SOON, Books
-from bot.pace import Lines, Pace, Rank
+from bot.claims import Claims, Taken
+from bot.pace import Lines, Pace, Rank, SharedPace
+from bot.packing import NotYet, Packing
 from bot.platform import Gate, OutcomeUnknown, Parcel, Platform, RateLimited, Undeliverable
-from handlers.router import Catalogue, Scene
-from messages import hours
+from handlers.router import Catalogue
 from messages.house import House
-from messages.message import Message
-from messages.reminders import with_later
 from storage import outbox, people
 from storage.database import Database
-from storage.outbox import CARD, TRIES, Outgoing, State
-from storage.people import Person
+from storage.outbox import TRIES, Outgoing, State
 
 log = logging.getLogger(__name__)
 BATCH = 100  # messages that are on their way at once
@@ -32,20 +27,9 @@ FIRST_RETRY = 2.0  # seconds, doubled with each try
 DRAIN = 10.0  # seconds in which sends under way may finish when the bot is stopped
 IDLE = 30.0  # seconds after which the outbox is looked at again without being told
 IN_LINE = 2.0  # seconds for which a message waits for its place in the pace; for longer it is put back
-TO_SPARE = 10.0  # seconds of its claim that one to many must have left when it goes out; until then it may wait
-FOR_ITS_CARD = 1.0  # seconds between two looks at whether the card a message belongs to has been taken
-
-
-class NotYet(Exception):
-    """It is not the moment for this message; it will be in so many seconds."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"in {seconds:g} s")
-        self.seconds = seconds
-
-
-class Taken(Exception):
-    """Our claim on this message has lapsed, and somebody else may have it."""
+AMONG_OTHERS = 4.0  # the same, where others may have died and left what they had claimed
+TO_SPARE = 10.0  # seconds before the end of its stay at which one to many is put back; until then it may wait
+SHORTLY = 0.2  # seconds between two looks at whether a message that another process has is out of the way
 
 
 class Delivery:
@@ -66,22 +50,24 @@ class Delivery:
         self.platforms = platforms
         self.now = now
         self.sleep = sleep
-        self.pace = Pace()
+        self.pace = Pace() if database.is_sqlite else SharedPace(database)
+        self._idle = IDLE if database.is_sqlite else AMONG_OTHERS
         self._lines = Lines(self.pace, now, sleep)
         self._books = Books(database, now)
+        self._here = Claims(self._books, now)  # what waits in a lane or is being sent
+        self._packing = Packing(database, catalogue, house, platforms, now)
         self._news = asyncio.Event()
         self._stops: float | None = None  # when we shall stop at the latest, by the loop's clock
-        self._here: dict[int | None, Outgoing] = {}  # what waits in a lane or is being sent
-        self._people: dict[int | None, Person] = {}  # whom what waits here is for
-        self._bulk: set[int | None] = set()  # those of them that go to many
         self._drawing = asyncio.Lock()  # those are drawn one after the other, so that others have their turn
         self._lanes: dict[tuple[str, str], tuple[deque[Outgoing], asyncio.Task[None]]] = {}
 
     def hand(self, rows: Sequence[Outgoing], others: bool) -> None:
-        """Send these at once; they are claimed already. `others` says that more was put in the outbox."""
-        for row in rows:
+        """Send these at once; but for those that are READY they are claimed already. `others` says that more was put
+        in the outbox."""
+        claimed = [row for row in rows if row.state is not State.READY]
+        for row in claimed:
             self._put(row)
-        if others:
+        if others or len(claimed) < len(rows):
             self.look()
 
     def look(self) -> None:
@@ -91,12 +77,14 @@ class Delivery:
     async def run(self) -> None:
         """Send whatever becomes due until cancelled; what is being sent then is finished and written down first."""
         self._stops = None
+        renewing = asyncio.create_task(self._here.keep())
         try:
             while True:
                 self._news.clear()
                 await self._rest(await self._collected())
         finally:
             await self.finish()
+            renewing.cancel()
 
     async def finish(self) -> None:
         """Give what is on its way the time to arrive and to be written down; what goes to many and still stands in
@@ -114,7 +102,7 @@ class Delivery:
 
     async def _rest(self, seconds: float) -> None:
         try:
-            async with asyncio.timeout(min(seconds, IDLE)):
+            async with asyncio.timeout(min(seconds, self._idle)):
                 await self._news.wait()
         except TimeoutError:
             return
@@ -133,18 +121,20 @@ class Delivery:
             if (wait := (due - self.now()).total_seconds()) > 0:
                 return wait
             async with self.database.transaction() as session:
-                rows = await outbox.claim(session, self.now(), CLAIM, bulk=bulk)
+                rows = await outbox.claim(session, self.now(), CLAIM, bulk=bulk, ours=list(self._here))
+            if not rows:
+                return SHORTLY
             for row in rows:
                 self._put(row)
             await self._room()
 
     @property
     def _roomy(self) -> bool:
-        return len(self._bulk) <= BATCH // 2
+        return self._here.bulk <= BATCH // 2
 
     async def _room(self) -> None:
         """Wait while a whole batch to single people is on its way; a slow chat is no more than one of many."""
-        while len(self._here) - len(self._bulk) >= BATCH:
+        while len(self._here) - self._here.bulk >= BATCH:
             await asyncio.wait([task for _, task in self._lanes.values()], return_when=asyncio.FIRST_COMPLETED)
 
     @property
@@ -159,12 +149,8 @@ class Delivery:
 
     def _put(self, row: Outgoing) -> None:
         """Messages to one chat go out one after the other, those to different chats side by side."""
-        if waiting := self._here.get(row.id):
-            waiting.due = row.due  # it waited so long that it was claimed anew
+        if not self._here.add(row):
             return
-        self._here[row.id] = row
-        if row.bulk:
-            self._bulk.add(row.id)
         name = (row.platform, row.chat) if row.person_id is None else ("person", str(row.person_id))
         if name in self._lanes:
             self._lanes[name][0].append(row)
@@ -187,14 +173,11 @@ class Delivery:
                 self._leave(rows.popleft())
 
     def _leave(self, row: Outgoing) -> None:
-        if self._here.get(row.id) is not row:
+        if not self._here.drop(row):
             return
-        del self._here[row.id]
-        self._people.pop(row.id, None)
-        if row.bulk:
-            self._bulk.discard(row.id)
-            if self._roomy:
-                self.look()
+        self._packing.people.pop(row.id, None)
+        if row.bulk and self._roomy:
+            self.look()
 
     async def _put_off(self, rows: deque[Outgoing], seconds: float) -> None:
         """The first must wait and the others must not overtake it: all are due again at one moment, in their order."""
@@ -205,7 +188,7 @@ class Delivery:
     async def _deliver(self, row: Outgoing) -> float:
         """One message; returns the seconds to wait when it is not the moment for it."""
         try:
-            self._may_go(row)
+            await self._may_go(row)
             parcel, platform = await self._packed(row)
             if parcel is None or platform is None:
                 await self._settle([row], State.STALE)
@@ -222,13 +205,11 @@ class Delivery:
             return 0.0
         return await self._send(row, parcel, platform, gates)
 
-    def _may_go(self, row: Outgoing) -> None:
+    async def _may_go(self, row: Outgoing) -> None:
         """Raises Taken when it waited so long, or we slept so long, that another process may have it now, and NotYet
         when quiet hours have begun meanwhile."""
-        if row.due <= self.now():
-            raise Taken
-        if person := self._people.get(row.id):
-            self._heed_quiet_hours(person)
+        await self._here.check(row)
+        self._packing.heed_quiet_hours(row)
 
     async def _stand_in_line(self, row: Outgoing, gates: Sequence[Gate]) -> None:
         """Wait for a place in the pace. Raises NotYet where that is too long, and Taken."""
@@ -240,11 +221,11 @@ class Delivery:
         while wait <= patience():
             await self._lines.own_gates(gates, patience)
             async with self._lines.at_the_head(gates, rank):
-                self._may_go(row)
+                await self._may_go(row)
                 if (wait := self.pace.late(gates, self.now())) <= patience():
                     await self._begin(row)
                     wait = await self._lines.through(gates, rank, patience)
-            self._may_go(row)
+            await self._may_go(row)
             if not wait:
                 return
         raise NotYet(wait)
@@ -253,14 +234,14 @@ class Delivery:
         """Seconds for which it may wait here; those to many stand in line while they are ours, until we stop."""
         if not row.bulk:
             return IN_LINE
-        return 0.0 if self._stops else (row.due - self.now()).total_seconds() - TO_SPARE
+        return 0.0 if self._stops else self._here.stays(row) - TO_SPARE
 
     async def _begin(self, row: Outgoing) -> None:
         """Should we die from here on, it is known afterwards that this one to many may have arrived.
 
         It is written before the gate opens, so that no disk delays what the pace let through. Raises Taken.
         """
-        if row.bulk and not await self.database.run_alone(outbox.BEGIN, row=row.id, until=row.due, at=self.now()):
+        if row.bulk and not await self._books.begin(row):
             raise Taken
 
     async def _not_packed(self, row: Outgoing, error: Exception) -> None:
@@ -275,7 +256,7 @@ class Delivery:
             receipt = await platform.send(parcel)
         except RateLimited as limit:
             wait = max(limit.seconds, SOON)
-            self.pace.hold(gates, self.now() + timedelta(seconds=wait))
+            await self.pace.hold(gates, self.now() + timedelta(seconds=wait))
             return wait
         except Undeliverable as error:
             await self._refused(row, parcel, platform, error)
@@ -290,76 +271,10 @@ class Delivery:
 
     async def _packed(self, row: Outgoing) -> tuple[Parcel | None, Platform | None]:
         if not row.bulk:
-            return await self._pack(row)
+            return await self._packing.pack(row)
         async with self._drawing:
             await asyncio.sleep(0)
-            return await self._pack(row)
-
-    async def _pack(self, row: Outgoing) -> tuple[Parcel | None, Platform | None]:
-        """Draw the message and find the way to the person. Raises Undeliverable when there is none."""
-        if row.person_id is None and not row.notice:
-            return self._addressed(row, Message.from_json(row.message or {}))
-        async with self.database.reading() as session:
-            message = await self._message(session, row)
-            if message is None:
-                return None, None
-            if row.person_id is None:
-                return await self._gathered(session, row, message) if row.about else self._addressed(row, message)
-            person = await session.get_one(Person, row.person_id)
-            self._heed_quiet_hours(person)
-            self._people[row.id] = person
-            name, chat = await self._way_to(session, person)
-            return Parcel(chat, message), self.platforms[name]
-
-    def _heed_quiet_hours(self, person: Person) -> None:
-        """Raises NotYet in hours in which the person is not to be disturbed."""
-        now = self.now()
-        opens = hours.opens(person.quiet or self.house.quiet_hours, now, weekends=person.quiet_weekends)
-        if opens > now:
-            raise NotYet((opens - now).total_seconds())
-
-    def _addressed(self, row: Outgoing, message: Message) -> tuple[Parcel, Platform]:
-        """A message to a certain chat of a certain platform."""
-        platform = self.platforms.get(row.platform)
-        if platform is None:
-            raise Undeliverable(f"{row.platform or 'no platform'} is not connected")
-        return Parcel(row.chat, message, row.thread, row.replaces, row.surface), platform
-
-    async def _gathered(
-        self, session: AsyncSession, row: Outgoing, message: Message
-    ) -> tuple[Parcel | None, Platform | None]:
-        """What goes to a room about one matter: its card takes the place of the card before, the rest goes under it.
-
-        A card that failed and will be tried again shows the present state then, so that a change of it need not go out.
-        Raises NotYet while the one before is on its way.
-        """
-        earlier = await outbox.cards_before(session, row)
-        if any(state is State.SENDING for state, _ in earlier):
-            raise NotYet(FOR_ITS_CARD)
-        parcel, platform = self._addressed(row, message)
-        shown = next((receipt for state, receipt in earlier if state is State.SENT and receipt), "")
-        if row.surface != CARD:
-            return replace(parcel, under=shown), platform
-        if any(state is State.READY for state, _ in earlier):
-            return None, None
-        return replace(parcel, surface="chat", replaces=shown), platform
-
-    async def _message(self, session: AsyncSession, row: Outgoing) -> Message | None:
-        if not row.notice:
-            return Message.from_json(row.message or {})
-        scene = Scene(session, self.now(), self.house, self.catalogue)
-        message = await self.catalogue.notices[row.notice](scene, row.args)
-        return with_later(message, row.id or 0) if message and row.reminder else message
-
-    async def _way_to(self, session: AsyncSession, person: Person) -> tuple[str, str]:
-        """Platform and address to reach a person by: the one they prefer, else the one they used last."""
-        accounts = [a for a in await people.accounts_of(session, person.id or 0) if a.platform in self.platforms]
-        accounts.sort(key=lambda a: a.platform != person.prefers)
-        if accounts:
-            return accounts[0].platform, accounts[0].address
-        if self.house.reaches_all:
-            return next(iter(self.platforms)), person.email
-        raise Undeliverable("no account to reach the person by")
+            return await self._packing.pack(row)
 
     async def _refused(self, row: Outgoing, parcel: Parcel, platform: Platform, error: Undeliverable) -> None:
         """The address takes nothing any more: another account of the person is tried."""

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from bot import machine
+from bot.machine import Line
 from bot.platform import Misconfigured, Platform
 from bot.settings import Settings
 from messages.dates import LONDON, say, say_time
@@ -12,29 +13,20 @@ from storage import migrate, outbox
 from storage.database import Database, UnusableDatabase
 
 PATIENCE = 10.0  # seconds for a platform to answer
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """How one part is; `ok` is false when somebody must do something."""
-
-    part: str
-    ok: bool
-    text: str
-
-    def __str__(self) -> str:
-        return f"{'ok     ' if self.ok else 'TROUBLE'} {self.part}: {self.text}"
+APART = 5.0  # seconds
+A_DAY = timedelta(days=1)
 
 
 async def examine(config: Settings, platforms: Mapping[str, Platform]) -> list[Line]:
-    """Settings, database, tables, queue, clock, then each platform's credentials."""
-    lines = [Line("settings", True, "all can be used")]
+    """Settings, disk, backup, database, tables, queue, clock, then each platform's credentials."""
+    now = datetime.now(UTC)
+    lines = [machine.settings(config), machine.disk(config), *machine.backup(config, now)]
     database = Database(config.database_url)
+    lines += machine.queue_engine(database.url)
     try:
         lines += await _database(database)
     finally:
         await database.close()
-    lines.append(_clock())
     if not platforms:
         lines.append(Line("platforms", True, "none is connected; the terminal works without"))
     for platform in platforms.values():
@@ -50,8 +42,9 @@ async def _database(database: Database) -> list[Line]:
     except UnusableDatabase as error:
         return [Line("database", False, str(error))]
     lines = [Line("database", True, f"{kind} answers")]
+    lines.append(await _clock(database))
     at, needed = await migrate.revision(database), migrate.newest()
-    if at != needed:
+    if not migrate.suits(at):
         text = f"at {at or 'nothing'}, needed {needed}; run: python main.py migrate"
         return [*lines, Line("tables", False, text)]
     return [*lines, Line("tables", True, f"at {at}"), await _queue(database)]
@@ -61,16 +54,23 @@ async def _queue(database: Database) -> Line:
     async with database.reading() as session:
         counts = await outbox.counts(session)
         due = await outbox.next_due(session)
+        lost = await outbox.gave_up(session, datetime.now(UTC) - A_DAY)
     late = (datetime.now(UTC) - due).total_seconds() if due else 0
     text = ", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "empty"
     if late > 300:
         return Line("queue", False, f"{text}; the oldest waits for {late / 60:.0f} minutes: is the bot running?")
+    if lost:
+        return Line("queue", False, f"{text}; {lost} given up since yesterday: see the log, and what people lack")
     return Line("queue", True, text)
 
 
-def _clock() -> Line:
+async def _clock(database: Database) -> Line:
+    apart = abs((await database.time() - datetime.now(UTC)).total_seconds())
     now = datetime.now(LONDON)
-    return Line("clock", True, f"{say(now.date())}, {say_time(now)} in London")
+    text = f"{say(now.date())}, {say_time(now)} in London"
+    if apart > APART:
+        return Line("clock", False, f"{text}; the database’s is {apart:.0f} seconds off: let both keep network time")
+    return Line("clock", True, text)
 
 
 async def _platform(platform: Platform) -> Line:

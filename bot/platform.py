@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -97,3 +97,13 @@ class Platform(Protocol):
 
     async def close(self) -> None:
         """Let go of connections."""
+
+
+@runtime_checkable
+class Fetching(Platform, Protocol):
+    """A platform from which only one process at a time may fetch; `duty` names that, and is empty where all may."""
+
+    duty: str
+
+    def fence(self, may: Callable[[], bool]) -> None:
+        """Look at `may` before each fetch, and end `run` when it says no."""

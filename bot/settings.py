@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
+from pathlib import Path
 from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -25,6 +26,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
 
     database_url: str = "sqlite:///alliance.db"
+    backup_folder: str = ""
+    backup_days: int = Field(default=30, ge=1, le=3650)
     public_url: str = ""
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
@@ -53,6 +56,10 @@ class Settings(BaseSettings):
     smallest_group: int = Field(default=3, ge=1, le=50)
     later_weeks: int = Field(default=6, ge=1, le=52)
     term_later_weeks: int = Field(default=14, ge=1, le=104)
+    words_months: int = Field(default=12, ge=1, le=120)
+    records_months: int = Field(default=36, ge=1, le=120)
+    finance_years: int = Field(default=7, ge=1, le=25)
+    privacy_contact: str = Field(default="", max_length=200)
     quiet_hours: str = "20:00-07:00"
     voices: str = Field(default="Andy Chisholm, Newsletter, Myles Pustelnik", min_length=1, max_length=300)
     second_approver_above: int = Field(default=50, ge=0, le=100_000)
@@ -125,6 +132,12 @@ class Settings(BaseSettings):
     @property
     def telegram(self) -> bool:
         return bool(self.telegram_bot_token)
+
+    @property
+    def sqlite_files(self) -> tuple[Path, ...]:
+        """The database's file, if it is one."""
+        url = database_url(self.database_url)
+        return (Path(url.database or ""),) if url.get_backend_name() == "sqlite" else ()
 
     def house(self, **changes: Any) -> House:
         """What the alliance decided, for handlers and rules."""

@@ -18,7 +18,9 @@ from storage.people import Role
 from storage.replies import AgendaItem
 
 MEMBERS = Access(linked=True, roles=frozenset({Role.COMMITTEE, Role.CENTRAL}))
-router = Router("agenda", only=MEMBERS)
+router = Router(
+    "agenda", only=MEMBERS, own="a member sees and takes back what they proposed themselves; the central team sees all"
+)
 YEAR = timedelta(days=366)
 
 

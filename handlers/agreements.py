@@ -18,7 +18,11 @@ from storage.deployments import Deployment, Release
 from storage.ledger import Quote
 from storage.requests import Status, SupportRequest
 
-router = Router("agreements", only=LINKED)
+router = Router(
+    "agreements",
+    only=LINKED,
+    own="the SLE once the school has said yes, whoever asked, the heads of the school, and the central team",
+)
 PLANNED = (Status.SCOPING, Status.AGREED, Status.ACTIVE, Status.PAUSED)  # a signed agreement can be made anew
 Found = tuple[SupportRequest, Deployment]
 

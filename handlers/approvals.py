@@ -13,7 +13,7 @@ from storage import audit, lifecycle, people, requests
 from storage.people import Role
 from storage.requests import Status, SupportRequest
 
-router = Router("approvals", only=LINKED)
+router = Router("approvals", only=LINKED, own="the heads of the school the request is for, and the central team")
 
 
 async def ask(turn: Turn, request: SupportRequest) -> None:

@@ -14,7 +14,11 @@ from storage.attendance import Present
 from storage.events import Event
 from storage.people import Role
 
-router = Router("attendance", only=CENTRAL)
+router = Router(
+    "attendance",
+    only=CENTRAL,
+    own="everybody sees what they were at themselves, a head the people of their own schools",
+)
 TEAM_AND_HEADS = Access(linked=True, roles=frozenset({Role.CENTRAL, Role.HEADTEACHER}))
 
 

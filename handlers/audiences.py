@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from handlers.router import Scene
 from messages import audiences as texts
@@ -54,7 +54,8 @@ def does(one: Somebody) -> tuple[str, str]:
 async def known(scene: Scene) -> Known:
     """The names that an audience can be said in."""
     schools = (await scene.session.exec(select(School.id, School.name, School.phase).order_by(School.name))).all()
-    named = (await scene.session.exec(select(Person.id, Person.name).order_by(Person.name))).all()
+    still_here = col(Person.erased_at).is_(None)
+    named = (await scene.session.exec(select(Person.id, Person.name).where(still_here).order_by(Person.name))).all()
     meetings = await events.between(scene.session, scene.today - BACK, scene.today + AHEAD)
     to_come_first = sorted(meetings, key=lambda one: (one.day < scene.today, one.day))
     return {

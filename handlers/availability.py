@@ -14,7 +14,11 @@ from storage import audit, facts
 from storage.people import Role
 from storage.specialisms import Sle
 
-router = Router("availability", only=Access(linked=True, roles=frozenset({Role.SLE})))
+router = Router(
+    "availability",
+    only=Access(linked=True, roles=frozenset({Role.SLE})),
+    own="an SLE sees and changes their own weekdays",
+)
 
 
 async def known(turn: Turn) -> Known:

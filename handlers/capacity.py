@@ -12,7 +12,7 @@ from storage import ledger
 from storage.people import Role
 from storage.specialisms import Specialism, leaders
 
-router = Router("capacity", only=LINKED)
+router = Router("capacity", only=LINKED, own="days in all for everybody; areas and names for the central team")
 NONE = Decimal(0)
 
 

@@ -20,7 +20,11 @@ from storage.people import Role
 from storage.requests import Kind, Status, SupportRequest
 from storage.schools import School
 
-router = Router("closing", only=LINKED)
+router = Router(
+    "closing",
+    only=LINKED,
+    own="those who take part, each for what is theirs to do: a head or the central team cancels, the SLE pauses too",
+)
 EVALUATED = "evaluated by the school"
 
 

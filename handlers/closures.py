@@ -22,7 +22,7 @@ from storage.schools import School
 from storage.terms import Difference, DifferentDays, Term
 
 WHO = Access(linked=True, roles=frozenset({Role.HEADTEACHER, Role.CENTRAL}))
-router = Router("closures", only=WHO)
+router = Router("closures", only=WHO, own="a head speaks for the schools they are head of, the central team for all")
 _KINDS = {
     "inset": "inset",
     "training": "inset",

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import conversation, outing, school_year, story
 from handlers.outing import ARRANGING, Outing, Work
-from handlers.router import LINKED, Router, Said, Scene, Turn, number
+from handlers.router import LINKED, PARTIES, Router, Said, Scene, Turn, number
 from messages import days as texts
 from messages.dates import london_day
 from messages.days import Side
@@ -24,7 +24,7 @@ from storage.people import Role
 from storage.requests import Status, SupportRequest
 from storage.visits import Visit, VisitStatus
 
-router = Router("days", only=LINKED)
+router = Router("days", only=LINKED, own=PARTIES)
 V = VisitStatus
 
 

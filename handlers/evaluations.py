@@ -3,20 +3,21 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from handlers import closing, conversation, school_year, story
+from handlers import closing, consents, conversation, school_year, story
 from handlers.router import CENTRAL, LINKED, Knowing, Posts, Router, Said, Scene, Todo, Turn, number
 from messages import evaluation_forms as forms
 from messages import evaluations as texts
 from messages.dates import london_day
 from messages.form import Known
 from messages.message import Button, Message
+from messages.privacy import QUOTE
 from messages.roles import label
 from storage import audit, evaluations, people, requests
 from storage.evaluations import Evaluation, Part
 from storage.people import Role
 from storage.requests import Status, SupportRequest
 
-router = Router("evaluations", only=LINKED)
+router = Router("evaluations", only=LINKED, own="whoever was asked for that evaluation")
 QUOTES = 20
 
 
@@ -158,6 +159,8 @@ async def given(turn: Turn, *, evaluation: str, **answers: Any) -> Said:
         return texts.answered((await _told(turn, one)).reference, london_day(one.done_at or turn.now))
     said = {name: value for name, value in answers.items() if value is not None}
     await evaluations.answer(turn.session, one, said, turn.now)
+    if one.quote:
+        consents.note(turn, QUOTE, given=one.quote_allowed)
     audit.note(turn.session, f"evaluation.{one.part}", turn.now, turn.person_id, request.reference)
     closed = await _pass_on(turn, request, one)
     quoted = await _quoted(turn, one) if one.quote_allowed else ""
@@ -222,6 +225,7 @@ async def unquote(turn: Turn) -> Said:
     if one is None or not one.done_at:
         return texts.unknown()
     one.quote_allowed = False
+    consents.note(turn, QUOTE, given=False)
     turn.session.add(one)
     audit.note(turn.session, "quote.taken_back", turn.now, turn.person_id)
     return texts.unquoted()

@@ -16,7 +16,11 @@ from storage.requests import Kind, Status, SupportRequest
 from storage.services import EventShare
 
 HEADS = Access(linked=True, roles=frozenset({Role.HEADTEACHER}))
-router = Router("events", only=Access(linked=True, roles=frozenset({Role.HEADTEACHER, Role.CENTRAL})))
+router = Router(
+    "events",
+    only=Access(linked=True, roles=frozenset({Role.HEADTEACHER, Role.CENTRAL})),
+    own="a head joins and leaves for a school they are head of",
+)
 
 
 async def _idea(scene: Scene, request: SupportRequest) -> texts.Idea:

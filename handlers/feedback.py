@@ -4,19 +4,24 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from handlers import conversation, meetings, sessions
+from handlers import consents, conversation, meetings, sessions
 from handlers.router import LINKED, Access, Posts, Router, Said, Scene, Todo, Turn, number
 from messages import feedback as texts
 from messages.attendance import label
 from messages.form import Known
 from messages.meeting_times import last_day
 from messages.message import Button, Message
+from messages.privacy import QUOTE
 from storage import attendance, audit
 from storage.attendance import Attendance, Feedback
 from storage.events import Event
 from storage.people import Role
 
-router = Router("feedback", only=LINKED)
+router = Router(
+    "feedback",
+    only=LINKED,
+    own="everybody for sessions they were at, and their own answers; the committee reads without names",
+)
 READERS = Access(linked=True, roles=frozenset({Role.CENTRAL, Role.COMMITTEE}))
 WAITS = timedelta(days=28)  # after that a session is no longer on anybody's start page
 
@@ -138,6 +143,7 @@ async def keep(turn: Turn, *, session: str, change: str, quote: str) -> Said:
         return texts.not_there()
     event, said = found
     said.change, said.quotable = change, quote == "yes"
+    consents.note(turn, QUOTE, given=said.quotable)
     turn.session.add(said)
     audit.note(turn.session, "feedback.said", turn.now, turn.person_id, f"event:{event.id}")
     return texts.kept(await meetings.told(turn, event, None), change, quotable=said.quotable)
@@ -158,6 +164,7 @@ async def unquote(turn: Turn) -> Said:
         return texts.not_there()
     event, said = found
     said.quotable = False
+    consents.note(turn, QUOTE, given=False)
     turn.session.add(said)
     audit.note(turn.session, "quote.taken_back", turn.now, turn.person_id)
     return texts.unquoted(await meetings.told(turn, event, None))

@@ -16,7 +16,11 @@ from storage import replies as kept
 from storage.people import Person
 from storage.replies import Answer, Feed
 
-router = Router("feeds", only=LINKED)
+router = Router(
+    "feeds",
+    only=LINKED,
+    own="a person’s own address; it shows the meetings they are invited to and the days they take part in",
+)
 BYTES = 32  # of chance in an address
 BACK, AHEAD = timedelta(days=60), timedelta(days=400)
 

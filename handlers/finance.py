@@ -23,7 +23,11 @@ from storage.specialisms import Sle
 
 MONEY = Access(linked=True, roles=frozenset({Role.CENTRAL, Role.FINANCE, Role.HEADTEACHER}))
 REFERENCE = r"(?:s2s[\s-]*)?0*(?P<request>\d{1,7})"
-router = Router("finance", only=LINKED)
+router = Router(
+    "finance",
+    only=LINKED,
+    own="whoever keeps the alliance’s books; of a school its own head, finance officer and whoever asked",
+)
 
 
 def keeps_books(posts: Posts) -> bool:

@@ -14,7 +14,7 @@ from storage import drafts
 from storage.drafts import Draft
 from storage.schools import School
 
-router = Router("form", only=LINKED)
+router = Router("form", only=LINKED, own="a conversation belongs to the person who began it, on any account of theirs")
 SCHOOL = "school"  # the field of every form that asks for which school it is
 
 

@@ -32,7 +32,11 @@ NAMED = (
 )  # INV-118, or any number with letters after the word invoice
 KEPT = re.compile(r"[A-Z0-9/-]{1,30}")
 OPEN = (InvoiceStatus.RAISED, InvoiceStatus.DISPUTED)
-router = Router("invoices", only=BOOKS)
+router = Router(
+    "invoices",
+    only=BOOKS,
+    own="whoever keeps the alliance’s books; the heads and finance officers of a school see its own",
+)
 
 
 async def reminder_on(session: AsyncSession, since: date, invoice_days: int) -> date:

@@ -4,16 +4,17 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from handlers import sign_in, support
+from handlers import guessing, sign_in, support
 from handlers.router import CENTRAL, LINKED, Router, Said, Scene, Turn
 from handlers.welcome import menu, posts_in_words
 from messages import joining as texts
 from messages.message import Message
 from messages.roles import label
 from storage import audit, invitations, misread, people
+from storage.attempts import What
 from storage.people import Person
 
-router = Router("joining")
+router = Router("joining", own="only the account that is being used is linked or unlinked")
 OPENS = re.compile(r"r(?P<number>[0-9]{1,9})")  # codes to join with are longer
 SIGNS_IN = re.compile(r"in-(?P<code>\w{3,8})")
 
@@ -33,12 +34,11 @@ async def join(turn: Turn) -> Said:
         return texts.already(turn.person.name)
     if not turn.value:
         return texts.code_missing()
-    if not await invitations.guesses_left(turn.session, turn.account_id, turn.now):
+    if not await guessing.tries_left(turn, What.JOIN):
         return texts.too_many()
-    person_id = await invitations.redeem(turn.session, turn.value, turn.account_id, turn.now)
+    person_id = await invitations.redeem(turn.session, turn.value, turn.now)
     if person_id is None:
-        await turn.session.flush()
-        return texts.wrong_code(await invitations.guesses_left(turn.session, turn.account_id, turn.now))
+        return texts.wrong_code(await guessing.missed(turn, What.JOIN))
     return await _joined(turn, person_id, "code")
 
 

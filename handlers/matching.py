@@ -22,7 +22,9 @@ from storage.requests import Kind, Status, SupportRequest
 from storage.schools import School
 from storage.specialisms import leaders
 
-router = Router("matching", only=CENTRAL)
+router = Router(
+    "matching", only=CENTRAL, own="others than the central team hear how many days are left in all, without names"
+)
 TO_MATCH = (Status.TRIAGE, Status.MATCHING)
 ABOUT_REQUEST = re.compile(r"\b(?:request|match)\b", re.I)
 NAMES_SLE = re.compile(

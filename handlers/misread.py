@@ -4,19 +4,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from handlers import conversation, naming
+from handlers import consents, conversation, naming
 from handlers.router import CENTRAL, LINKED, Reply, Router, Scene, Turn, number
 from messages import misread as texts
 from messages import redaction
 from messages import welcome as welcome_texts
 from messages.dates import london_day
 from messages.message import Button, Message, decode
+from messages.privacy import MISREAD
 from messages.redaction import Known
 from storage import audit, misread
 from storage.misread import NONE_OF_THEM, Misread
 from storage.people import Person
 
-router = Router("misread")
+router = Router("misread", own="a person decides about their own words")
 CHOOSE = "meaning.choose"
 ASKED, YES, NO = "asked", "yes", "no"
 Offer = tuple[str, Button]  # an intent and the button that acts on it
@@ -103,6 +104,7 @@ async def _settle(turn: Turn, answer: str) -> None:
 async def decide(turn: Turn, *, keep: bool) -> None:
     """The person's decision, with its date; what was typed lately follows it at once."""
     await _settle(turn, YES if keep else NO)
+    consents.note(turn, MISREAD, given=keep)
     if keep:
         await misread.keep_chosen(turn.session, turn.person_id)
     else:

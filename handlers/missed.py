@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers import school_day, story
-from handlers.router import LINKED, Router, Said, Scene, Turn
+from handlers.router import LINKED, PARTIES, Router, Said, Scene, Turn
 from handlers.school_day import SchoolDay
 from messages import missed as texts
 from messages import visits as visit_texts
@@ -14,7 +14,7 @@ from messages.visits import Heard
 from storage import audit, people, requests, visits
 from storage.visits import Visit, VisitStatus
 
-router = Router("missed", only=LINKED)
+router = Router("missed", only=LINKED, own=PARTIES)
 NOBODY_CAME = (
     r"(?:(?:they|he|she|(?:the |our )?sle) (?:did not|didn.?t|never) (?:come|came|turn(?:ed)? up|show(?: up)?|arrive)|"
     r"(?:nobody|no one|noone) (?:came|come|turned up|showed up|arrived))(?: .{1,40})?"

@@ -7,7 +7,7 @@ from typing import Any
 from handlers import conversation, outing, story
 from handlers.days import arranging, paused
 from handlers.outing import ARRANGING, Outing
-from handlers.router import LINKED, Router, Said, Scene, Turn
+from handlers.router import LINKED, PARTIES, Router, Said, Scene, Turn
 from messages import dates
 from messages import days as day_texts
 from messages import moving as texts
@@ -19,7 +19,7 @@ from storage import audit, ledger, visits
 from storage.requests import DEPLOYED
 from storage.visits import VisitStatus
 
-router = Router("moving", only=LINKED)
+router = Router("moving", only=LINKED, own=PARTIES)
 V = VisitStatus
 
 

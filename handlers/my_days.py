@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers import capacity, moving, outing, welcome
 from handlers.days import waiting_days, waits_for
 from handlers.outing import ARRANGING, Outing, Work
-from handlers.router import LINKED, Posts, Router, Said, Scene, Todo, Turn, number
+from handlers.router import LINKED, PARTIES, Posts, Router, Said, Scene, Todo, Turn, number
 from messages import days as day_texts
 from messages import my_days as texts
 from messages.days import Side
@@ -20,7 +20,7 @@ from storage.people import Role
 from storage.specialisms import Sle
 from storage.visits import VisitStatus
 
-router = Router("my_days", only=LINKED)
+router = Router("my_days", only=LINKED, own=PARTIES)
 Part = tuple[Work, Side]
 V = VisitStatus
 

@@ -14,7 +14,9 @@ from storage import broadcasts, newsletters, published
 from storage.newsletters import Issue
 from storage.people import Person, Role
 
-router = Router("newsletter_archive", only=LINKED)
+router = Router(
+    "newsletter_archive", only=LINKED, own="issues that were sent, or on their way, are for all linked people"
+)
 MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 
 

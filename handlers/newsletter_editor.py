@@ -18,7 +18,7 @@ from storage import newsletter_items as making
 from storage.newsletters import Issue, Item, Section
 from storage.people import Role
 
-router = Router("newsletter_editor", only=CENTRAL)
+router = Router("newsletter_editor", only=CENTRAL, own="its pieces are the central team’s; others read the last issue")
 
 
 @router.words("newsletter", "the newsletter", only=LINKED)

@@ -16,7 +16,7 @@ from storage import core_text, newsletters, published
 from storage.alliance import the_alliance
 from storage.newsletters import Issue, Item, Stage
 
-router = Router("newsletter_issue", only=LINKED)
+router = Router("newsletter_issue", only=LINKED, own="issues that were sent are for all linked people")
 
 
 async def shown(session: AsyncSession, issue: Issue, public_url: str) -> digest.Issue:

@@ -14,7 +14,7 @@ from storage import audit, newsletter_items, newsletters, people, terms
 from storage.newsletters import Issue, Item, Section, Stage
 from storage.people import Role
 
-router = Router("newsletter_items", only=LINKED)
+router = Router("newsletter_items", only=LINKED, own="a person sees and withdraws what they sent in themselves")
 HALF_TERMS = 8
 ANY_NEWSLETTER = r"(?:the |our |your |next )*(?:newsletter|digest|bulletin)"
 

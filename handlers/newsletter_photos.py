@@ -12,7 +12,7 @@ from messages.newsletter_photos import NOT_SURE, PHOTO
 from storage import audit, newsletters, published
 from storage.newsletters import Item, Photo
 
-router = Router("newsletter_photos", only=LINKED)
+router = Router("newsletter_photos", only=LINKED, own="a photo goes with what the same person has just sent in")
 RECENT = timedelta(hours=1)
 KIND = "image/jpeg"
 

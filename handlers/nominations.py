@@ -18,7 +18,7 @@ from storage.people import Person, Post, Role
 from storage.requests import Kind, Status, SupportRequest
 from storage.specialisms import Sle
 
-router = Router("nominations", only=LINKED)
+router = Router("nominations", only=LINKED, own="a head nominates for a school they are head of")
 HEADS = Access(linked=True, roles=frozenset({Role.HEADTEACHER}))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers import conversation, story, triage
+from handlers import conversation, privacy, story, triage
 from handlers.router import CENTRAL, LINKED, Posts, Router, Said, Scene, Todo, Turn, number
 from messages import notes as texts
 from messages import support as support_texts
@@ -16,7 +16,9 @@ from storage.people import Role
 from storage.requests import NoteKind, RequestNote, Status, SupportRequest
 from storage.schools import School
 
-router = Router("notes", only=CENTRAL)
+router = Router(
+    "notes", only=CENTRAL, own="a question is answered by whoever asked for the support or a head of the school"
+)
 SPOKEN = (NoteKind.QUESTION, NoteKind.ANSWER)
 
 
@@ -216,6 +218,7 @@ async def show(turn: Turn) -> Said:
     if request is None:
         return support_texts.unknown_request(turn.value)
     audit.note(turn.session, "notes.shown", turn.now, turn.person_id, request.reference)
+    await privacy.looked(turn, request)
     rows = await _written(turn.session, request.id or 0, NoteKind.INTERNAL)
     page = min(page, max(len(rows) - 1, 0) // texts.PAGE)
     return texts.notes(request.reference, rows, str(request.id), page)
@@ -231,6 +234,7 @@ async def history(turn: Turn) -> Said:
     if request is None:
         return support_texts.unknown_request(turn.value)
     audit.note(turn.session, "history.shown", turn.now, turn.person_id, request.reference)
+    await privacy.looked(turn, request)
     school = await turn.session.get_one(School, request.school_id)
     moves = [
         texts.Move(move.at, await story.name(turn.session, move.by), move.was or "", move.became, move.why)

@@ -15,7 +15,11 @@ from storage.people import Person, Role
 from storage.requests import Status, SupportRequest
 from storage.schools import School
 
-router = Router("offers", only=LINKED)
+router = Router(
+    "offers",
+    only=LINKED,
+    own="the SLE once their own head has released them, the heads of the supported school, and the central team",
+)
 BEFORE_AGREEMENT = (Status.AWAITING_RELEASE, Status.OFFERED, Status.SCOPING)
 
 

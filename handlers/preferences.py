@@ -12,7 +12,7 @@ from messages.preferences import CLOCK, Settings
 from storage import audit, broadcasts, newsletters, people
 from storage.people import Person
 
-router = Router("preferences", only=LINKED)
+router = Router("preferences", only=LINKED, own="a person’s own settings")
 ME = r"(?:please )?(?:don[’']?t|do not|never) (?:message|disturb|write to|contact|text|bother|ping|notify|remind) me"
 CHANGED = {"yes": True, "no": False}
 

@@ -20,7 +20,7 @@ from storage.requests import Status, SupportRequest
 from storage.schools import School
 from storage.specialisms import Sle
 
-router = Router("releases", only=LINKED)
+router = Router("releases", only=LINKED, own="the heads of the SLE’s own school, and the central team")
 UNDECIDED = (Release.ASKED, Release.RING)
 
 

@@ -12,7 +12,7 @@ from messages.message import Message
 from storage import outbox
 from storage.outbox import TOGETHER, Outgoing
 
-router = Router("reminders", only=LINKED)
+router = Router("reminders", only=LINKED, own="a person’s own reminders")
 
 
 @router.notice(TOGETHER)

@@ -19,7 +19,7 @@ from storage.events import Event
 from storage.people import Role
 from storage.replies import Answer
 
-router = Router("replies", only=LINKED)
+router = Router("replies", only=LINKED, own="those who are invited to the meeting, for themselves; the central team")
 YEAR = timedelta(days=366)
 ASKED_BEFORE = timedelta(days=14)  # an invitation waits on the start page from then on
 THE_MEETING = (

@@ -36,14 +36,12 @@ class Access:
             return bool(self.roles & turn.roles)
         return turn.person is not None or not self.linked
 
-    def __str__(self) -> str:
-        return ", ".join(sorted(self.roles)) or ("people we know" if self.linked else "anyone")
-
 
 MOST_DIGITS = 9
 ANYONE = Access()
 LINKED = Access(linked=True)
 CENTRAL = Access(linked=True, roles=frozenset({Role.CENTRAL}))
+PARTIES = "those who take part: the SLE, whoever asked, the heads of the supported school, and the central team"
 
 
 @dataclass(slots=True)
@@ -240,11 +238,15 @@ def _no_note(known: Known, answers: Answers) -> str:
 
 
 class Router:
-    """The routes of one capability; `only` is who may use them unless a route says otherwise."""
+    """The routes of one capability; `only` is who may use them unless a route says otherwise.
 
-    def __init__(self, name: str, only: Access = ANYONE) -> None:
+    `own` says, for the table of who may do what, whose records the functions let somebody see or change: they check it.
+    """
+
+    def __init__(self, name: str, only: Access = ANYONE, own: str = "") -> None:
         self.name = name
         self.only = only
+        self.own = own
         self.routes: list[Route] = []
         self.forms: list[Guided] = []
         self.notices: dict[str, Notice] = {}
@@ -328,6 +330,7 @@ class Catalogue:
     """All routes of the product. Raises ValueError when two claim the same word, button, intent or form."""
 
     def __init__(self, routers: Sequence[Router]) -> None:
+        self.routers = tuple(routers)
         self.routes = [route for router in routers for route in router.routes]
         self._by_name = {(route.kind, route.name): route for route in self.routes}
         if len(self._by_name) < len(self.routes):
@@ -370,11 +373,6 @@ class Catalogue:
             if (match := pattern.fullmatch(said)) and route.access.admits(turn):
                 return route, {name: value for name, value in match.groupdict().items() if value}
         return None
-
-    def table(self) -> list[tuple[str, str, str]]:
-        """Who may do what: kind, name, who."""
-        forms = [("form", name, str(guided.access)) for name, guided in self.forms.items()]
-        return sorted([(route.kind, route.name, str(route.access)) for route in self.routes] + forms)
 
 
 TAKES_ONE = frozenset({"join", "start", "invite", "show", "withdraw", "match", "history", "note", "notes"})

@@ -16,7 +16,7 @@ from storage import audit, people, requests
 from storage.people import Role
 from storage.requests import Kind, NoteKind, RequestNote, Status, SupportRequest
 
-router = Router("services", only=LINKED)
+router = Router("services", only=LINKED, own="whoever asked, the heads of the school, and the central team")
 NEW_HEADS = "new_heads"  # the topic of their network
 
 

@@ -4,17 +4,20 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from handlers import meetings, sessions
+from handlers import guessing, meetings, sessions
 from handlers.router import LINKED, Router, Said, Scene, Turn, number
 from messages import sign_in as texts
 from messages.message import Message
-from storage import attendance, audit, events, invitations, people
+from storage import attendance, audit, events, people
+from storage.attempts import What
 from storage.attendance import LENGTH, LETTERS, As, Attendance, How
 from storage.events import Event
-from storage.invitations import Guess
 from storage.people import Role
 
-router = Router("sign_in")
+router = Router(
+    "sign_in",
+    own="people sign in themselves alone; the code is shown to the facilitators of the session and the central team",
+)
 CODE = rf"[{LETTERS}]{{{LENGTH}}}"
 CAPITALS = rf"(?-i:[A-Z0-9]{{{LENGTH}}})"
 PART = r"(?P<part> as (?:an? |the )?(?:facilitator|speaker))?"
@@ -131,13 +134,11 @@ async def at_school(turn: Turn) -> Said:
 
 async def _on_now(turn: Turn, letters: str) -> Event | Message:
     """The session that has this code and is on; wrong codes are few."""
-    if not await invitations.guesses_left(turn.session, turn.account_id, turn.now):
+    if not await guessing.tries_left(turn, What.SIGN_IN):
         return texts.too_many()
     event = await attendance.with_code(turn.session, letters)
     if event is None:
-        turn.session.add(Guess(account_id=turn.account_id, at=turn.now))
-        await turn.session.flush()
-        return texts.wrong(await invitations.guesses_left(turn.session, turn.account_id, turn.now))
+        return texts.wrong(await guessing.missed(turn, What.SIGN_IN))
     opens, closes = span(event)
     return (
         event if opens <= turn.now < closes else texts.closed(await meetings.told(turn, event, None), opens, turn.now)

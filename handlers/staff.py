@@ -16,7 +16,11 @@ from storage.people import Person, Role
 from storage.specialisms import Sle
 from storage.terms import Term
 
-router = Router("staff", only=Access(linked=True, roles=frozenset({Role.HEADTEACHER})))
+router = Router(
+    "staff",
+    only=Access(linked=True, roles=frozenset({Role.HEADTEACHER})),
+    own="SLEs of the schools that the person is head of",
+)
 HALF_TERMS = 6
 WEEKS = timedelta(weeks=8)  # looked at where no half terms are loaded
 

@@ -1,12 +1,14 @@
 """Somebody subscribes to the newsletter, leaves it, or chooses what of it they want."""
 
+from handlers import consents
 from handlers.router import LINKED, Router, Turn
 from messages import subscriptions as texts
 from messages.message import Button, Message
+from messages.privacy import NEWSLETTER
 from storage import audit, newsletters
 from storage.newsletters import Section
 
-router = Router("subscriptions", only=LINKED)
+router = Router("subscriptions", only=LINKED, own="a person’s own subscription")
 
 
 async def _wanted(turn: Turn) -> bool:
@@ -38,6 +40,7 @@ async def ask_join(turn: Turn) -> Message:
 @router.button("subscriptions.join")
 async def join(turn: Turn) -> Message:
     await newsletters.decide(turn.session, turn.person_id, turn.now, wanted=True)
+    consents.note(turn, NEWSLETTER, given=True)
     audit.note(turn.session, "newsletter.subscribed", turn.now, turn.person_id)
     return await _card(turn, "Done. ")
 
@@ -53,6 +56,7 @@ async def ask_leave(turn: Turn) -> Message:
 @router.button("subscriptions.left")
 async def leave(turn: Turn) -> Message:
     await newsletters.decide(turn.session, turn.person_id, turn.now, wanted=False)
+    consents.note(turn, NEWSLETTER, given=False)
     audit.note(turn.session, "newsletter.left", turn.now, turn.person_id)
     return texts.left(broadcasts=not turn.who.no_broadcasts)
 

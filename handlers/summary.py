@@ -12,7 +12,9 @@ from messages.message import Button
 from storage import audit, ledger, specialisms, summary
 from storage.people import Role
 
-router = Router("summary", only=Access(linked=True, roles=frozenset({Role.CENTRAL, Role.COMMITTEE})))
+router = Router(
+    "summary", only=Access(linked=True, roles=frozenset({Role.CENTRAL, Role.COMMITTEE})), own="figures without names"
+)
 OWN_WORDS = "Something else"  # an area in a school's own words could tell which school it is
 FINDING_OUT = "Finding out what is needed"
 

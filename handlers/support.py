@@ -3,20 +3,25 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from handlers import approvals, conversation, finance, notes, story, triage
+from handlers import approvals, consents, conversation, finance, notes, privacy, story, triage
 from handlers.router import LINKED, Posts, Reply, Router, Said, Scene, Turn
 from messages import standing
 from messages import support as texts
 from messages import triage as triage_texts
 from messages.form import Answers, Form, Known
 from messages.message import Button, Message
+from messages.privacy import SHARE
 from messages.request import REQUEST
 from storage import audit, deployments, lifecycle, people, requests
 from storage.deployments import Release
 from storage.people import Role
 from storage.requests import Kind, Status, SupportRequest
 
-router = Router("support", only=LINKED)
+router = Router(
+    "support",
+    only=LINKED,
+    own="whoever asked, the school’s heads and the central team; the SLE and the SLE’s head once the school agreed",
+)
 
 
 async def known(turn: Turn) -> Known:
@@ -89,6 +94,8 @@ async def lodge(turn: Turn, kind: Kind, form: Form, school: int, answers: Mappin
             answers={"school": str(school)} | {name: value for name, value in answers.items() if value is not None},
         ),
     )
+    if answers.get("consent") in ("yes", "no"):
+        consents.note(turn, SHARE, given=answers["consent"] == "yes")
     audit.note(turn.session, "request.sent", turn.now, turn.person_id, request.reference)
     await (triage.announce(turn, request) if by_head else approvals.ask(turn, request))
     told = await story.tell(turn.session, request, turn.house)
@@ -138,6 +145,7 @@ async def show(turn: Turn) -> Said:
     if request is None or not await may_see(turn, request):
         return texts.unknown_request(turn.value)
     audit.note(turn.session, "request.shown", turn.now, turn.person_id, request.reference)
+    await privacy.looked(turn, request)
     told = await story.tell(turn.session, request, turn.house)
     facts = (*_readable(turn, told), *await finance.card_fact(turn, request))
     facts += await notes.spoken(turn, request)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from handlers import conversation, school_day
-from handlers.router import LINKED, Posts, Router, Said, Scene, Todo, Turn
+from handlers.router import LINKED, PARTIES, Posts, Router, Said, Scene, Todo, Turn
 from handlers.school_day import SchoolDay
 from messages import unbooked as texts
 from messages import visits as visit_texts
@@ -21,7 +21,7 @@ from storage.requests import Status, SupportRequest
 from storage.schools import School
 from storage.visits import Visit, VisitStatus
 
-router = Router("unbooked", only=LINKED)
+router = Router("unbooked", only=LINKED, own=PARTIES)
 AT_WORK = (Status.AGREED, Status.ACTIVE, Status.PAUSED)
 
 

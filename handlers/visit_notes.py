@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from handlers import conversation, outing, school_day, story
+from handlers import conversation, outing, privacy, school_day, story
 from handlers.router import LINKED, Posts, Router, Said, Scene, Todo, Turn
 from handlers.school_day import SchoolDay
 from messages import support as support_texts
@@ -19,7 +19,11 @@ from storage.people import Role
 from storage.requests import SupportRequest
 from storage.visits import VisitStatus
 
-router = Router("visit_notes", only=LINKED)
+router = Router(
+    "visit_notes",
+    only=LINKED,
+    own="an SLE what they wrote; whoever asked, the school’s heads and the central team all of a request",
+)
 SHOWN = 5  # notes at once
 
 
@@ -192,6 +196,7 @@ async def _days(turn: Turn, request: SupportRequest) -> list[SchoolDay]:
 
 async def _read(turn: Turn, request: SupportRequest) -> Said:
     audit.note(turn.session, "visit.notes_shown", turn.now, turn.person_id, request.reference)
+    await privacy.looked(turn, request)
     days = (await _days(turn, request))[-SHOWN:]
     if not days:
         return texts.no_days(request.reference)

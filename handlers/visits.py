@@ -13,7 +13,7 @@ from messages.visits import Heard
 from messages.words import Names
 from storage.visits import VisitStatus
 
-router = Router("visits", only=LINKED)
+router = Router("visits", only=LINKED, own="the SLE logs their own days, the central team what an SLE told them")
 LOGGABLE = (VisitStatus.BOTH_CONFIRMED, VisitStatus.NOTE_DUE)
 
 

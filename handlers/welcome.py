@@ -16,7 +16,7 @@ from storage import audit, core_text, drafts, people
 from storage.alliance import Alliance, the_alliance
 from storage.people import Account, Person
 
-router = Router("welcome")
+router = Router("welcome", own="what waits for the person, and what is kept of them")
 
 
 def posts_in_words(posts: Posts) -> list[str]:

@@ -19,7 +19,9 @@ from storage.people import Person, Role
 from storage.replies import Answer
 
 SEEING = Access(linked=True, roles=frozenset({Role.CENTRAL, Role.COMMITTEE}))
-router = Router("who_comes", only=SEEING)
+router = Router(
+    "who_comes", only=SEEING, own="members of the Strategy Committee for its own meetings, the central team for all"
+)
 
 
 def _may_see(turn: Turn, event: Event) -> bool:

@@ -28,6 +28,10 @@ class House:
     smallest_group: int = 3  # figures for the committee hide what fewer have in common
     later_weeks: int = 6  # after the end, for the fourth of Guskey's levels
     term_later_weeks: int = 14  # for the fifth
+    words_months: int = 12  # what people wrote is kept after it has ended; so is whom we wrote to
+    records_months: int = 36  # who was at a session, who did what
+    finance_years: int = 7  # days, charges and invoices with all that explains them
+    privacy_contact: str = ""  # whom to ask about personal data, in place of the alliance's office
     public_url: str = ""  # where our web pages are, for links to them
     quiet_hours: str = "20:00-07:00"  # London time in which nobody is disturbed who did not choose other hours
     voices: str = "Andy Chisholm, Newsletter, Myles Pustelnik"  # whom a broadcast can speak for

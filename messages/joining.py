@@ -4,6 +4,9 @@ from datetime import date
 
 from messages import dates
 from messages.message import Button, Message
+from messages.privacy import PRIVACY
+
+HOW_WE_KEEP = "I keep what your requests need, no messages beyond that, and nothing about pupils: see “privacy”."
 
 
 def how(platform: str, phone: str) -> Message:
@@ -42,10 +45,12 @@ def joined(name: str, doing: str) -> Message:
     return Message(
         title=f"Welcome, {name.split(maxsplit=1)[0]}",
         text=f"This account is now linked to you{f': {doing}' if doing else ''}. If that is not you, press “Not me”.",
+        after=HOW_WE_KEEP,
         buttons=(
             Button("Who is my contact?", "contacts.mine"),
             Button("Ask for support", "support.start"),
             Button("Not me", "joining.leave"),
+            PRIVACY,
         ),
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from messages.core_text import ABOUT
 from messages.message import Button, Message
 from messages.preferences import SETTINGS
+from messages.privacy import MY_DATA
 
 CONTACT = Button("Who is my contact?", "contacts.mine")
 SUPPORT = Button("Ask for support", "support.start")
@@ -106,7 +107,7 @@ FOR_MEMBERS: Lines = (
     ("Invitations", "apologies for the heads network · sending my deputy Jo Bloggs to committee · calendar feed"),
     ("Sessions you are at", "sign in KXPR · what have i attended · feedback"),
     ("In a conversation", "back · save · continue · cancel · help"),
-    ("About you", "me · settings · quiet 9pm to 6.30am · my newsletter · link another account"),
+    ("About you", "me · my data · privacy · settings · quiet 9pm to 6.30am · my newsletter · link another account"),
 )
 FOR_ROLES: Mapping[str, Lines] = {
     "headteacher": (
@@ -134,6 +135,7 @@ FOR_ROLES: Mapping[str, Lines] = {
         ),
         ("Programmes", "programme ect · feedback full alliance"),
         ("Figures", "capacity · s2s summary · quotes"),
+        ("Personal data", "erase name@school.org · data requests"),
     ),
     "finance_officer": (("Money", "billable this month · commitments · why charged 500 · invoices · all invoices"),),
     "committee_member": (
@@ -181,6 +183,7 @@ def about_me(
         ),
         after="If something is wrong, tell the central team. I keep no messages beyond what they are needed for.",
         buttons=(
+            MY_DATA,
             SETTINGS,
             Button("Link another account", "joining.other"),
             Button("Unlink this account", "joining.leave"),

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from messages.dates import LONDON, at
 from messages.house import House
@@ -27,7 +28,8 @@ from scheduler import (
     visits,
 )
 from scheduler.tick import HOUR, Tick, school_year
-from storage.database import Database
+from storage.database import TAKE_TURNS, Database, is_shared
+from storage.database import run as run_statement
 
 log = logging.getLogger(__name__)
 EVERY = 60  # seconds
@@ -87,8 +89,15 @@ async def _applied(rule: Rule, database: Database, house: House, now: datetime, 
     more: bool | None = True
     while more:
         async with database.transaction() as session:
+            await _take_turns(session, rule)
             more = await rule(Tick(session, house, now, year))
         await asyncio.sleep(BREATH if more else 0)
+
+
+async def _take_turns(session: AsyncSession, rule: Rule) -> None:
+    """Of all processes one at a time applies a rule, and sees what the one before it did."""
+    if is_shared(session):
+        await run_statement(session, TAKE_TURNS, name=f"rule:{rule.__module__}.{getattr(rule, '__name__', '')}")
 
 
 async def moments(database: Database, house: House, first: date, last: date) -> list[datetime]:

@@ -1,19 +1,49 @@
-"""What is no longer needed is forgotten: event ids, used codes, words of failed messages or misread, unused photos."""
+"""What is no longer needed is forgotten, each kind of record when its time is over."""
 
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from messages import own_words
+from messages.dates import LONDON
+from messages.retention import RULES
 from scheduler.tick import Tick
-from storage import inbox, invitations, misread, outbox, published
+from storage import forgetting, inbox, invitations, misread, outbox, published
 
-EVENTS = timedelta(days=8)  # Telegram may begin its numbers anew after a week, Slack retries for a day
-WORDS = timedelta(days=30)
-MISREAD = timedelta(hours=23)  # what somebody typed, until they agree to have it kept: never longer than a day
-PHOTOS = timedelta(days=7)  # to say what they show and that they may be printed
+NIGHT = 0  # the hour in London in which what is kept for months is looked through
+FIGURES = forgetting.Figures(own_words.of_request, own_words.of_plan, own_words.of_note, own_words.of_evaluation)
+Forgetting = Callable[[AsyncSession, datetime], Awaitable[None]]
+FORGETTING: Mapping[str, Forgetting] = {
+    "inbox": inbox.forget_before,
+    "invitations": invitations.forget_old,
+    "words": outbox.forget_words,
+    "misread": misread.forget_before,
+    "photos": published.forget_unused,
+    "attempts": forgetting.attempts,
+    "gates": forgetting.gates,
+    "drafts": forgetting.drafts,
+    "newcomers": forgetting.newcomers,
+    "messages": forgetting.messages,
+    "recipients": forgetting.recipients,
+    "looks": forgetting.looks,
+    "questions": forgetting.questions,
+    "replies": forgetting.replies,
+    "feedback": forgetting.feedback,
+    "attendance": forgetting.attendance,
+    "audit": forgetting.audit,
+    "consents": forgetting.consents,
+    "invoices": forgetting.invoices,
+}
+REQUESTS = "requests"
 
 
 async def forget(tick: Tick) -> None:
-    await inbox.forget_before(tick.session, tick.now - EVENTS)
-    await invitations.forget_old(tick.session, tick.now)
-    await outbox.forget_words(tick.session, tick.now - WORDS)
-    await misread.forget_before(tick.session, tick.now - MISREAD)
-    await published.forget_unused(tick.session, tick.now - PHOTOS)
+    """Apply every rule of what is kept for how long."""
+    night = tick.now.astimezone(LONDON).hour == NIGHT
+    for rule in RULES:
+        if rule.name in FORGETTING and (night or not rule.nightly):
+            await FORGETTING[rule.name](tick.session, rule.before(tick.house, tick.now))
+        elif rule.name == REQUESTS and night:
+            ids = await forgetting.over_before(tick.session, rule.before(tick.house, tick.now))
+            await forgetting.words_of_requests(tick.session, ids, FIGURES, tick.now)

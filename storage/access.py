@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel, col, select
@@ -33,10 +34,12 @@ class Seen:
 
 
 def _once_a_day() -> sa.Insert:
-    at, person = sa.bindparam("at", type_=Look.at.type), sa.bindparam("person", type_=sa.Integer)  # type: ignore[attr-defined]
-    record, since = sa.bindparam("record", type_=sa.String), sa.bindparam("since", type_=Look.at.type)  # type: ignore[attr-defined]
-    before = select(Look.id).where(Look.person_id == person, Look.record == record, Look.at >= since)
-    return sa.insert(Look).from_select(["at", "person_id", "record"], sa.select(at, person, record).where(~before.exists()))
+    columns: Any = Look.__table__.c  # type: ignore[attr-defined]
+    at, since = (sa.bindparam(name, type_=columns.at.type) for name in ("at", "since"))
+    person, record = sa.bindparam("person", type_=sa.Integer), sa.bindparam("record", type_=sa.String)
+    before = select(Look.id).where(Look.person_id == person, Look.record == record, columns.at >= since)
+    looking = sa.select(at, person, record).where(~before.exists())
+    return sa.insert(Look).from_select(["at", "person_id", "record"], looking)
 
 
 _LOOKED = the_same(_once_a_day())
@@ -54,6 +57,7 @@ async def looks_at(session: AsyncSession, record: str) -> Sequence[Seen]:
     return [Seen(*row) for row in rows]
 
 
-async def was_seen(session: AsyncSession, record: str) -> bool:
-    """Whether anybody has looked at it."""
-    return (await session.exec(select(Look.id).where(Look.record == record).limit(1))).first() is not None
+async def was_seen(session: AsyncSession, record: str, *, but_by: int) -> bool:
+    """Whether anybody but this person has looked at it."""
+    query = select(Look.id).where(Look.record == record, Look.person_id != but_by)
+    return (await session.exec(query.limit(1))).first() is not None

@@ -3,13 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import drafts, facts, inbox, people
-from storage.database import TAKE_TURNS
 from storage.drafts import Draft
 from storage.people import Account, Person, Role
+
+# The turns of one person come in order, whatever the platform and the process; those of a stranger, of the account.
+_TURN = {
+    "postgresql": sa.text(
+        "SELECT pg_advisory_xact_lock(hashtextextended(COALESCE((SELECT 'turn:' || person_id FROM account "
+        "WHERE platform = :platform AND address = :address), :own), 0))"
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +42,9 @@ def _arrive(session: Session, platform: str, event: str, address: str, now: date
     taken = {"platform": platform, "event": event[: inbox.LONGEST], "at": now}
     if connection.execute(inbox.TAKE[kind], taken).first() is None:
         return None
-    if kind in TAKE_TURNS:
-        connection.execute(TAKE_TURNS[kind], {"name": f"turn:{platform}:{address}"})
+    if kind in _TURN:
+        own = f"turn:{platform}:{address}"
+        connection.execute(_TURN[kind], {"platform": platform, "address": address, "own": own})
     account, person = _account(session, platform, address, now)
     known = {"person": person.id if person else None}
     posts = connection.execute(people.POSTS[kind], known).all() if person else []

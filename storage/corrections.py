@@ -15,7 +15,7 @@ from storage.outbox import Outgoing, State
 
 SAY = "broadcasts.corrected"  # the notice that draws it
 SAID = {"notice": SAY, "bulk": True}
-IN_LINE = outbox.LEASE  # a message is drawn before it waits for its place in the pace, for no longer than this
+IN_LINE = outbox.STAY  # a message is drawn before it waits for its place in the pace, for no longer than this
 
 
 def about(broadcast_id: int) -> str:

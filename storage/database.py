@@ -2,12 +2,13 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -90,6 +91,24 @@ def database_url(text: str) -> URL:
 Statement = Mapping[str, sa.Executable]  # by the name of the database's dialect
 
 
+class Carrier(Protocol):
+    """Tells whoever sends, in this process or another, that there will be something in the outbox."""
+
+    async def carry(self, session: AsyncSession, after: Collection[timedelta]) -> None:
+        """In the transaction that put it there: after each of these spans something is due."""
+
+    async def run(self, look: Callable[[], None]) -> None:
+        """Call `look` whenever something may be due, until cancelled."""
+
+
+CALLS = "calls"  # where a session keeps what its transaction will have carried
+
+
+def call(session: AsyncSession, after: timedelta) -> None:
+    """This transaction puts something in the outbox that is due after that span."""
+    session.info.setdefault(CALLS, set()).add(max(after, timedelta()))
+
+
 class Database:
     """A database and its transactions; one object for the life of the process.
 
@@ -107,6 +126,8 @@ class Database:
             event.listen(self.engine.sync_engine, "connect", _prepare_durable if durable else _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
         self._reading = self.engine.execution_options(sqlite_begin="BEGIN")
+        self._alone = self.engine.execution_options(**({} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}))
+        self.carrier: Carrier | None = None
         self._writing = asyncio.Lock() if self.is_sqlite else nullcontext()
 
     @asynccontextmanager
@@ -116,6 +137,8 @@ class Database:
             yield session
             if session.new or session.dirty or session.deleted:
                 await session.flush()
+            if self.carrier and (after := session.info.get(CALLS)):
+                await self.carrier.carry(session, after)
 
     async def run_alone(self, statement: Statement, **values: Any) -> int:
         """One statement as a transaction of its own, with as little ado as can be; returns how many rows it changed."""
@@ -129,11 +152,24 @@ class Database:
             changed: int = await greenlet_spawn(alone)
         return changed
 
+    async def answered(self, statement: sa.Executable, **values: Any) -> Sequence[sa.Row[*tuple[Any, ...]]]:
+        """One statement as a transaction of its own, in one journey to the server; returns its rows."""
+        async with self._alone.connect() as connection:
+            done = await connection.execute(statement, values)
+            return done.all() if done.returns_rows else ()
+
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A consistent view for questions; nothing written here is kept, and it never waits for a writer."""
         async with self._reading.connect() as connection, _session(connection) as session:
             yield session
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """All as it stands at one moment, for reading it whole, however long that takes and whatever is written."""
+        isolation = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        async with self._reading.execution_options(**isolation).connect() as connection, connection.begin():
+            yield connection
 
     async def check(self) -> None:
         """Raises UnusableDatabase when the database does not answer."""
@@ -142,6 +178,14 @@ class Database:
                 await session.connection()
         except (OSError, sa.exc.SQLAlchemyError) as error:
             raise UnusableDatabase(f"the database does not answer ({type(error).__name__})") from None
+
+    async def time(self) -> datetime:
+        """What time it is on the machine of the database; a file has none but ours."""
+        if self.is_sqlite:
+            return datetime.now(UTC)
+        async with self._reading.connect() as connection:
+            moment: datetime = (await connection.execute(sa.select(sa.func.clock_timestamp()))).scalar_one()
+        return moment
 
     async def close(self) -> None:
         """Close every connection: those in use as soon as they are given back."""
@@ -193,19 +237,20 @@ def the_same(statement: sa.Executable) -> Statement:
 
 async def run(session: AsyncSession, statement: Statement, **values: Any) -> sa.CursorResult[*tuple[Any, ...]]:
     """Execute a statement that was built once, without the object layer: for what every turn does."""
-    connection = _connection(session)
+    connection = connection_of(session)
     execute = statement[connection.dialect.name]
     return await connection.run_sync(lambda plain: plain.execute(execute, values))
 
 
 async def run_many(session: AsyncSession, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
     """Execute a statement once for each row, in one go."""
-    connection = _connection(session)
+    connection = connection_of(session)
     execute = statement[connection.dialect.name]
     await connection.run_sync(lambda plain: plain.execute(execute, rows))
 
 
-def _connection(session: AsyncSession) -> AsyncConnection:
+def connection_of(session: AsyncSession) -> AsyncConnection:
+    """The connection a session works on."""
     if not isinstance(session.bind, AsyncConnection):
         raise TypeError("only sessions of `Database` can do this")
     return session.bind
@@ -213,6 +258,11 @@ def _connection(session: AsyncSession) -> AsyncConnection:
 
 # Waits until no other transaction holds the name; SQLite's writers take turns already.
 TAKE_TURNS = {"postgresql": sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")}
+
+
+def is_shared(session: AsyncSession) -> bool:
+    """Whether other processes may work on the same database."""
+    return connection_of(session).dialect.name in TAKE_TURNS
 
 
 async def in_schema(engine: AsyncEngine, do: Callable[[sa.Connection], Any]) -> Any:

@@ -1,18 +1,18 @@
-"""One-time codes that tie an account to a person: single use, short-lived, and few guesses."""
+"""One-time codes that tie an account to a person: single use, and short-lived."""
 
 import hashlib
 import secrets
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel, col, select, update
+from sqlmodel import Field, SQLModel, col, update
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import attempts
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that is mistaken for something else
 LENGTH = 10  # about 50 bits
 LIFETIME = timedelta(days=7)
-GUESSES = 5
-GUESS_WINDOW = timedelta(hours=1)
 
 
 class Invitation(SQLModel, table=True):
@@ -27,7 +27,7 @@ class Invitation(SQLModel, table=True):
 
 
 class Guess(SQLModel, table=True):
-    """A code that was wrong, counted against the account that tried it."""
+    """A wrong code as the version before this one counts it, which may still run beside it."""
 
     id: int | None = Field(default=None, primary_key=True)
     account_id: int = Field(foreign_key="account.id", index=True)
@@ -57,14 +57,8 @@ async def withdraw(session: AsyncSession, person_id: int, now: datetime) -> None
     await session.exec(unused.values(used_at=now))
 
 
-async def guesses_left(session: AsyncSession, account_id: int, now: datetime) -> int:
-    """How many wrong codes this account may still try within the window."""
-    query = select(sa.func.count()).where(Guess.account_id == account_id, Guess.at > now - GUESS_WINDOW)
-    return max(0, GUESSES - (await session.exec(query)).one())
-
-
-async def redeem(session: AsyncSession, code: str, account_id: int, now: datetime) -> int | None:
-    """The id of the person the code stands for, once; a wrong or old code counts as a guess."""
+async def redeem(session: AsyncSession, code: str, now: datetime) -> int | None:
+    """The id of the person the code stands for, once; None for a wrong or an old code."""
     taken = await session.exec(
         update(Invitation)
         .where(
@@ -75,13 +69,11 @@ async def redeem(session: AsyncSession, code: str, account_id: int, now: datetim
         .values(used_at=now)
         .returning(col(Invitation.person_id))
     )
-    person_id = taken.scalars().first()
-    if person_id is None:
-        session.add(Guess(account_id=account_id, at=now))
-    return person_id
+    found: int | None = taken.scalars().first()
+    return found
 
 
 async def forget_old(session: AsyncSession, now: datetime) -> None:
-    """Drop guesses outside the window and codes that can no longer be used."""
-    await session.exec(sa.delete(Guess).where(col(Guess.at) <= now - GUESS_WINDOW))
+    """Drop codes that can no longer be used, and old guesses."""
+    await session.exec(sa.delete(Guess).where(col(Guess.at) <= now - attempts.WINDOW))
     await session.exec(sa.delete(Invitation).where(col(Invitation.expires_at) <= now))

@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from storage.database import Database, UnusableDatabase, in_schema
 
 FOLDER = Path(__file__).parent / "migrations"
+SUITS = "_suits_"
 LOCK = 7201934  # any number, the same in every process
 
 
@@ -37,10 +38,27 @@ def present(connection: sa.Connection) -> str:
     return MigrationContext.configure(connection).get_current_revision() or ""
 
 
-def _upgrade(connection: sa.Connection) -> tuple[str, str]:
+def suits(found: str) -> bool:
+    """Whether this code can work on tables of that revision.
+
+    They are those it knows, or the next one's, where that adds and takes nothing away: such a revision is named after
+    the one whose code it lets go on, as `0007_suits_0006`.
+    """
+    _, named, before = found.partition(SUITS)
+    return found == newest() or (bool(named) and before == newest().partition(SUITS)[0])
+
+
+def take_turns(connection: sa.Connection) -> None:
+    """Until this transaction ends nobody else changes the tables; on SQLite every writer is alone."""
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)").bindparams(lock=LOCK))
+
+
+def _upgrade(connection: sa.Connection) -> tuple[str, str]:
+    take_turns(connection)
     was = present(connection)
+    if was not in known() and suits(was):
+        return was, was
     if was and was not in known():
         raise UnusableDatabase("the tables were made by a newer version of the program; install that version")
     if was != newest():
@@ -50,6 +68,8 @@ def _upgrade(connection: sa.Connection) -> tuple[str, str]:
 
 async def upgrade(database: Database) -> tuple[str, str]:
     """The revisions before and after. Several processes may start at once: one does the work.
+
+    Tables of the next version that suit this one are left as they are.
 
     Raises UnusableDatabase for tables that a newer version has made.
     """

@@ -73,7 +73,7 @@ async def drop_kept(session: AsyncSession, id: int) -> None:
 
 
 async def names_of_people(session: AsyncSession) -> list[str]:
-    people = (await session.exec(select(Person.name))).all()
+    people = (await session.exec(select(Person.name).where(col(Person.erased_at).is_(None)))).all()
     return [*people, *(await session.exec(select(Contact.name))).all()]
 
 

@@ -6,13 +6,26 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Field, SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.database import JSON, BigId, inserting_once, run, run_many, the_same, words
+from storage.database import (
+    JSON,
+    TAKE_TURNS,
+    BigId,
+    call,
+    inserting_once,
+    is_shared,
+    run,
+    run_many,
+    the_same,
+    words,
+)
 
 TRIES = 8
-LEASE = timedelta(seconds=60)  # a claim older than this belongs to a process that died
+LEASE = timedelta(seconds=9)  # a claim that was not renewed for so long belongs to a process that died
+STAY = timedelta(seconds=60)  # for no longer does a message wait with the process that claimed and drew it
 TOGETHER = "reminders.together"  # the notice that draws several reminders as one message; `rows` are their ids
 CARD = "card"  # the surface of a message that is changed in place as its matter moves
 
@@ -105,6 +118,22 @@ BEGIN = the_same(
     .values(begun_at=sa.bindparam("at"))
 )
 _OPEN = col(Outgoing.state).in_((State.READY, State.SENDING))
+# Whether something to one room or person, not to many, is to arrive in its chat before it.
+_BEHIND = the_same(
+    sa.select(sa.literal(1))
+    .where(col(Outgoing.person_id).is_(None), ~col(Outgoing.bulk), col(Outgoing.id) < sa.bindparam("row"))
+    .where(col(Outgoing.platform) == sa.bindparam("by"), col(Outgoing.chat) == sa.bindparam("to"))
+    .where(
+        sa.or_(
+            sa.and_(_OPEN, col(Outgoing.due) <= sa.bindparam("at")),
+            sa.and_(
+                col(Outgoing.state) == State.SENDING,
+                ~col(Outgoing.key).startswith(sa.bindparam("event", type_=sa.String())),
+            ),
+        )
+    )
+    .limit(1)
+)
 _NEXT = the_same(sa.select(sa.func.min(Outgoing.due)).where(_OPEN))
 _NEXT_TO_ONE = the_same(sa.select(sa.func.min(Outgoing.due)).where(_OPEN, ~col(Outgoing.bulk)))
 
@@ -129,6 +158,8 @@ async def add_many(session: AsyncSession, to: Mapping[str, int], now: datetime, 
 async def add_all(session: AsyncSession, rows: Sequence[Mapping[str, Any]], now: datetime) -> None:
     """Say many things, each once for its key. A row object for each would keep people waiting where there are many."""
     usual = Outgoing(key="", due=now, made_at=now).model_dump(exclude={"id"})
+    for due in {row.get("due", now) for row in rows}:
+        call(session, due - now)
     for start in range(0, len(rows), AT_ONCE):
         await run_many(session, _ADD_MANY, [{**usual, **row} for row in rows[start : start + AT_ONCE]])
 
@@ -136,16 +167,31 @@ async def add_all(session: AsyncSession, rows: Sequence[Mapping[str, Any]], now:
 async def add_claimed(session: AsyncSession, key: str, now: datetime, **fields: Any) -> Outgoing | None:
     """Say something that this process sends itself as soon as the transaction is committed.
 
-    If it dies before, the claim lapses and the message is sent all the same.
+    If it dies before, the claim lapses and the message is sent all the same. It comes back READY, not claimed, while
+    an earlier answer to the chat is on its way: another process may have that.
     """
     row = Outgoing(key=key, due=now + LEASE, made_at=now, state=State.SENDING, **fields)
     row.id = await _insert(session, row)
-    return row if row.id is not None else None
+    if row.id is None:
+        return None
+    if is_shared(session) and (await run(session, _BEHIND, **_ahead(row, now))).first():
+        row.state, row.due = State.READY, now
+        await session.exec(update(Outgoing).where(col(Outgoing.id) == row.id).values(state=row.state, due=now))
+        call(session, timedelta())
+    return row
+
+
+def _ahead(row: Outgoing, now: datetime) -> dict[str, Any]:
+    """The values for _BEHIND; the answers to one event go together."""
+    event = row.key.rpartition(":")[0]
+    return {"row": row.id, "by": row.platform, "to": row.chat, "event": event, "at": now}
 
 
 async def _insert(session: AsyncSession, row: Outgoing) -> int | None:
     added = await run(session, _ADD, **row.model_dump(exclude={"id"}))
     id: int | None = added.scalars().first()
+    if id is not None and row.state is State.READY:
+        call(session, row.due - row.made_at)
     return id
 
 
@@ -154,13 +200,32 @@ def _waiting(now: datetime) -> Any:
     return sa.or_(sa.and_(col(Outgoing.state) == State.READY, col(Outgoing.due) <= now), lapsed)
 
 
-async def claim(session: AsyncSession, now: datetime, most: int, *, bulk: bool = True) -> Sequence[Outgoing]:
+def _way(row: Any) -> Any:
+    """To whom or where it goes: what goes the same way keeps its order."""
+    person = sa.cast(col(row.person_id), sa.String())
+    return sa.case((col(row.person_id).is_not(None), person), else_=col(row.platform) + ":" + col(row.chat))
+
+
+def _ways_of_others(now: datetime, ours: Collection[int | None]) -> Any:
+    theirs = aliased(Outgoing)
+    claimed = sa.select(_way(theirs)).where(col(theirs.state) == State.SENDING, col(theirs.due) > now)
+    return claimed.where(col(theirs.id).not_in(ours)) if ours else claimed
+
+
+async def claim(
+    session: AsyncSession, now: datetime, most: int, *, bulk: bool = True, ours: Collection[int | None] | None = None
+) -> Sequence[Outgoing]:
     """Take what is due, replies to people before bulk, oldest first; each is ours until its lease ends.
 
-    Without `bulk` only what is said to one person or room.
+    Without `bulk` only what is said to one person or room. `ours` are those we have already, and go on having; where
+    others may have some as well, what goes the same way as one of theirs must wait for it.
     """
     query = select(Outgoing).where(_waiting(now)).order_by(col(Outgoing.bulk), col(Outgoing.id)).limit(most)
     query = query if bulk else query.where(~col(Outgoing.bulk))
+    query = query.where(col(Outgoing.id).not_in(ours)) if ours else query
+    if ours is not None and is_shared(session):
+        await run(session, TAKE_TURNS, name="outbox.claim")
+        query = query.where(_way(Outgoing).not_in(_ways_of_others(now, ours)))
     rows = (await session.exec(query.with_for_update(skip_locked=True))).all()
     for row in rows:
         if row.begun_at is not None and row.state is State.SENDING:  # whoever sent it died before it knew how it went
@@ -168,6 +233,13 @@ async def claim(session: AsyncSession, now: datetime, most: int, *, bulk: bool =
         row.state, row.due, row.begun_at = State.SENDING, now + LEASE, None
         session.add(row)
     return rows
+
+
+async def renew(session: AsyncSession, rows: Sequence[Outgoing], due: datetime, until: datetime) -> set[int]:
+    """Make our claims on these, which end at `due`, last longer; returns those that were still ours."""
+    claimed = update(Outgoing).where(col(Outgoing.id).in_([row.id for row in rows]), col(Outgoing.due) == due)
+    renewed = claimed.where(col(Outgoing.state) == State.SENDING).values(due=until).returning(col(Outgoing.id))
+    return {id for (id,) in await session.exec(renewed)}
 
 
 def done(row: Outgoing, state: State, now: datetime, receipt: str = "", **where: str) -> dict[str, Any]:
@@ -259,6 +331,8 @@ async def shown(
 async def let_out(session: AsyncSession, rows: Sequence[Outgoing], state: State, now: datetime) -> None:
     """Reminders that were held are to be sent now, or are said together with others."""
     ended = {"done_at": now} if state is State.TOGETHER else {}
+    if state is State.READY:
+        call(session, timedelta())
     these = update(Outgoing).where(col(Outgoing.id).in_([row.id for row in rows]))
     await session.exec(these.values(state=state, due=now, **ended))
 
@@ -284,6 +358,12 @@ async def forget_words(session: AsyncSession, before: datetime) -> None:
     """Drop the words of messages that could not be sent before that moment; that they were tried is kept."""
     settled = update(Outgoing).where(col(Outgoing.done_at) < before, col(Outgoing.message).is_not(None))
     await session.exec(settled.values(message=sa.null(), args={}))
+
+
+async def gave_up(session: AsyncSession, since: datetime) -> int:
+    """How many messages were given up since that moment, because they could not be sent or nobody knows whether."""
+    query = select(sa.func.count()).select_from(Outgoing).where(col(Outgoing.done_at) >= since)
+    return (await session.exec(query.where(col(Outgoing.state).in_([State.FAILED, State.UNKNOWN])))).one()
 
 
 async def counts(session: AsyncSession) -> dict[State, int]:

@@ -171,6 +171,7 @@ async def everybody(session: AsyncSession) -> list[Somebody]:
     query = select(Person, Post, School).outerjoin(Post, col(Post.person_id) == Person.id)
     query = query.outerjoin(School, col(Post.school_id) == School.id)
     found: dict[int, Somebody] = {}
+    query = query.where(col(Person.erased_at).is_(None))
     for person, post, school in (await session.exec(query.order_by(Person.name, col(Person.id), col(Post.id)))).all():
         one = found.setdefault(person.id or 0, Somebody(person))
         if post is not None:

@@ -8,6 +8,7 @@ import os
 import sys
 
 import main
+import storage.queue  # noqa: F401 - what a database on a server needs, read from the disk here as well
 
 
 def start() -> int:

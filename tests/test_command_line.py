@@ -20,7 +20,7 @@ from tests.fakes.slack import FakeSlack
 from tests.fakes.telegram import FakeTelegram
 from tests.serving import until
 
-COMMANDS = ("run", "chat", "load", "migrate", "doctor", "manifest")
+COMMANDS = ("run", "chat", "load", "migrate", "backup", "restore", "move", "doctor", "permissions", "manifest")
 DEPUTY = "deputy@oakfield.example.org"
 HEAD = "head@oakfield.example.org"
 REQUEST = ("s2s", "we know", "maths", "A focus", "Priority 2", "a teacher", "2", "not sure", "budget", "send")
@@ -220,7 +220,7 @@ def test_the_manifest_is_yaml_for_slack(shell: Shell, url: str, asked: bool) -> 
 
 
 @pytest.mark.parametrize(
-    "words", [("run",), ("chat",), ("load", "--example"), ("migrate",), ("doctor",), ("manifest",)]
+    "words", [("run",), ("chat",), ("load", "--example"), ("migrate",), ("backup", "a.zip"), ("doctor",), ("manifest",)]
 )
 @pytest.mark.parametrize(
     ("name", "value"),
@@ -289,11 +289,16 @@ def test_help_names_every_command(shell: Shell) -> None:
 # doctor
 
 
+def for_us_alone(url: str) -> None:
+    Path(url.removeprefix("sqlite:///")).chmod(0o600)
+
+
 def test_the_doctor_is_content_with_a_bot_that_only_chats(filled: Shell) -> None:
+    for_us_alone(os.environ["DATABASE_URL"])
     said = filled.call("doctor")
     assert (said.code, said.err) == (0, "")
     parts = [line.removeprefix("ok").strip().split(":")[0] for line in said.out.splitlines()]
-    assert parts == ["settings", "database", "tables", "queue", "clock", "platforms"]
+    assert parts == ["settings", "disk", "database", "clock", "tables", "queue", "platforms"]
 
 
 def test_the_doctor_finds_tables_that_are_not_made(shell: Shell) -> None:
@@ -319,6 +324,7 @@ def test_the_doctor_finds_messages_that_wait_too_long(filled: Shell) -> None:
 
 
 async def test_the_doctor_asks_the_platforms(tmp_path: Path, url: str) -> None:
+    for_us_alone(url)
     async with FakeTelegram() as telegram, FakeSlack() as slack:
         here = {"DATABASE_URL": url, "TELEGRAM_API_URL": telegram.url, "SLACK_API_URL": slack.url}
         tokens = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token}

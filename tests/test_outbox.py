@@ -236,7 +236,14 @@ class Laws(RuleBasedStateMachine):
         made = self.do(add_claimed(self.database, key, self.now))
         assert (made is None) is (key in self.model)
         if made:
-            self.model[key] = Known(made.id or 0, False, State.SENDING, self.now + LEASE)
+            behind = not self.database.is_sqlite and self._has_before(made.id or 0)
+            state, due = (State.READY, self.now) if behind else (State.SENDING, self.now + LEASE)
+            self.model[key] = Known(made.id or 0, False, state, due)
+
+    def _has_before(self, id: int) -> bool:
+        """Whether something to the same chat is due, so that where others may have it an answer waits for it."""
+        first = [known for known in self.model.values() if known.id < id and not known.bulk]
+        return any(known.due <= self.now for known in first if known.state in (State.READY, State.SENDING))
 
     @rule(most=st.integers(1, 5))
     def take(self, most: int) -> None:

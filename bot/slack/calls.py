@@ -20,6 +20,7 @@ T = TypeVar("T")
 
 TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)  # seconds
 FILES = "files.slack.com"
+SCOPES = "x-oauth-scopes"
 SIGN_IN = "text/html"  # what Slack sends for a file that it does not let us have
 ASKED_TO_WAIT = 30.0  # seconds, when Slack does not say how long
 LONGEST_WAIT, SAY_AGAIN = 30.0, 60.0  # seconds
@@ -70,6 +71,16 @@ class Calls:
         """A method that takes JSON. Raises what `outcome` raises."""
         self._share()
         return await outcome(self.client.api_call(method, json=args))
+
+    async def scopes(self) -> frozenset[str] | None:
+        """What the workspace lets us do; None where it does not say."""
+        self._share()
+        try:
+            answer = await self.client.auth_test()
+        except SlackApiError as error:
+            raise Refused(str(error.response.get("error"))) from None
+        said = next((value for name, value in answer.headers.items() if name.lower() == SCOPES), None)
+        return None if said is None else frozenset(said.replace(" ", "").split(","))
 
     async def user(self, id: str) -> dict[str, Any]:
         """What the workspace knows of a person; this method takes no JSON."""

@@ -38,7 +38,7 @@ def _features(url: str) -> dict[str, Any]:
     command = {
         "command": "/s2s",
         "description": "Ask for school-to-school support, or find your contact",
-        "usage_hint": "[request | contact | news | help]",
+        "usage_hint": "[request | contact | news | privacy | help]",
         "should_escape": False,
     }
     return {

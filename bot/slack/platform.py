@@ -23,6 +23,7 @@ from bot.platform import Endpoint, Gate, Misconfigured, Parcel, Receive, Unavail
 from bot.slack.answers import Answers
 from bot.slack.calls import FAILED, Calls, Refused, named, once, patiently, quiet
 from bot.slack.draw import draw, home
+from bot.slack.manifest import SCOPES
 from bot.slack.read import Identity, read, vouched
 from bot.slack.requests import TurnedAway, bolt_request
 from bot.slack.sockets import Sockets
@@ -109,6 +110,10 @@ class Slack:
         us = await once(self._who, "SLACK_BOT_TOKEN")
         if self.app_token:
             await once(lambda: self.calls.socket(self.app_token), "SLACK_APP_TOKEN")
+        given = await self.calls.scopes()
+        if lacking := sorted(set(SCOPES) - given) if given is not None else []:
+            what = "put in the manifest of `main.py manifest` anew and reinstall the app"
+            raise Misconfigured(f"the Slack app lacks the scopes {', '.join(lacking)}; {what}")
         return f"{us.name}, by {'Socket Mode' if self.app_token else 'HTTP'}"
 
     async def _address(self) -> str:

@@ -15,6 +15,7 @@ NEWCOMER: Commands = (
     ("contact", "Who is my contact"),
     ("questions", "Questions and answers"),
     ("join", "Join with your code"),
+    ("privacy", "What is kept, and for how long"),
     ("help", "What I can do"),
 )
 MEMBER: Commands = (
@@ -24,6 +25,7 @@ MEMBER: Commands = (
     ("news", "News on my request"),
     ("continue", "Carry on where I stopped"),
     ("me", "What you know of me"),
+    ("privacy", "What is kept, and for how long"),
     ("help", "What I can do"),
 )
 OF_ROLES: Mapping[str, Commands] = {

@@ -5,6 +5,7 @@ import hmac
 import json
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
 
@@ -18,12 +19,14 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 from bot import photos
 from bot.photos import with_photo
 from bot.platform import Endpoint, Gate, Misconfigured, Parcel, Receive, Unavailable
+from bot.telegram import hook
 from bot.telegram.menus import Menus
 from bot.telegram.polling import Batch, Polling
 from bot.telegram.read import ALLOWED, Me, read
 from bot.telegram.sending import Sending
 from bot.telegram.wire import REFUSED, Flood, Patience, Wire
 from messages.message import Inbound
+from storage import leases
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +70,7 @@ class Telegram:
         self._menus = Menus(self.bot)
         self._polling = Polling(f"{base}{token}", self._polls, seconds=poll_seconds, pause=pause, slow=slow)
         self._hook = f"{public_url.rstrip('/')}{HOOK}" if public_url and webhook_secret else ""
+        self.duty = "" if self._hook else leases.named("telegram", token)
         self._secret = webhook_secret
         self._pause = pause
         self._interval = 1 / a_second  # seconds
@@ -87,13 +91,17 @@ class Telegram:
             await self._last_words()
 
     async def _hooked(self) -> None:
-        hook: dict[str, Any] = {"url": self._hook, "secret_token": self._secret, "allowed_updates": ALLOWED}
-        await self._insist(lambda: self.bot.set_webhook(**hook, drop_pending_updates=False))
+        asked: dict[str, Any] = {"url": self._hook, "secret_token": self._secret, "allowed_updates": ALLOWED}
+        await self._insist(lambda: self.bot.set_webhook(**asked, drop_pending_updates=False))
         await asyncio.Event().wait()
 
     async def _polled(self, receive: Receive) -> None:
         await self._insist(lambda: self.bot.delete_webhook(drop_pending_updates=False))
         await self._polling.run(partial(self._take, receive))
+
+    def fence(self, may: Callable[[], bool]) -> None:
+        """Fetch nothing, and so confirm nothing, from the moment at which we may not."""
+        self._polling.may = may
 
     async def username(self) -> str:
         """The bot's name in Telegram, asked of Telegram until it answers. Raises Misconfigured."""
@@ -109,9 +117,10 @@ class Telegram:
         """Ask Telegram who we are, once; returns that in a few words. Raises Misconfigured."""
         try:
             me = await self.bot.get_me()
+            info = await self.bot.get_webhook_info()
         except InvalidToken:
             raise Misconfigured(REFUSED) from None
-        return f"@{me.username}, by {'webhook' if self._hook else 'polling'}"
+        return f"@{me.username}, {hook.state(info, self._hook, datetime.now(UTC))}"
 
     async def _insist(self, ask: Callable[[], Awaitable[object]]) -> None:
         """Ask until there is an answer. Raises Misconfigured when it is a refusal."""

@@ -25,6 +25,11 @@ Batch = Sequence[dict[str, Any]]
 Take = Callable[[Batch], Awaitable[int | None]]
 
 
+def always() -> bool:
+    """Whether we may fetch, where nobody else does."""
+    return True
+
+
 class Polling:
     """Asks one long poll after the other; `url` is that of the bot, token included.
 
@@ -33,6 +38,7 @@ class Polling:
 
     def __init__(self, url: str, wire: Wire, *, seconds: int, pause: float, slow: float, grace: float = GRACE) -> None:
         self.url = url
+        self.may: Callable[[], bool] = always
         self.wire = wire
         self.seconds = seconds
         self.slow = slow
@@ -43,8 +49,12 @@ class Polling:
         self._rivals = Patience(slow)
 
     async def run(self, take: Take) -> None:
-        """Fetch until cancelled. `take` returns the first update that could not be taken. Raises Misconfigured."""
-        while True:
+        """Fetch until cancelled, or until we may no more. `take` returns the first update that could not be taken.
+
+        What was taken and not confirmed is fetched again by whoever is next, and known there. Raises Misconfigured.
+        """
+        self._offset = 0  # another process may have fetched since
+        while self.may():
             try:
                 updates = await self._fetch()
             except InvalidToken:

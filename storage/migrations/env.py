@@ -4,50 +4,10 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 from alembic import context
-from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
-from storage import (
-    access,
-    alliance,
-    attempts,
-    attendance,
-    audit,
-    broadcasts,
-    consents,
-    contacts,
-    core_text,
-    deployments,
-    doubts,
-    drafts,
-    evaluations,
-    events,
-    gates,
-    inbox,
-    invitations,
-    invoices,
-    leases,
-    ledger,
-    misread,
-    newsletters,
-    outbox,
-    people,
-    questions,
-    replies,
-    requests,
-    schools,
-    services,
-    specialisms,
-    terms,
-    visits,
-)
+from storage import tables
 from storage.database import Hundredths
-
-TABLES = (
-    access, alliance, attempts, attendance, audit, broadcasts, consents, contacts, core_text, deployments, doubts,
-    drafts, evaluations, events, gates, inbox, invitations, invoices, leases, ledger, misread, newsletters, outbox, people,
-    questions, replies, requests, schools, services, specialisms, terms, visits,
-)  # fmt: skip
 
 
 def plain_types(kind: str, thing: Any, _: Any) -> str | Literal[False]:
@@ -67,7 +27,7 @@ def plain_types(kind: str, thing: Any, _: Any) -> str | Literal[False]:
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=SQLModel.metadata,
+    target_metadata=tables.METADATA,
     render_as_batch=True,
     render_item=plain_types,
     compare_type=False,

@@ -7,6 +7,8 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.slack.manifest import SCOPES
+
 from . import slack_methods
 from .slack_payloads import echo_event, event_callback
 from .slack_shapes import Json
@@ -88,7 +90,11 @@ class Server:
         except Refusal as refusal:
             return _refused(refusal)
         self._echo(name, answer)
-        return web.json_response(answer)
+        return web.json_response(answer, headers={"x-oauth-scopes": ",".join(self._scopes())})
+
+    def _scopes(self) -> list[str]:
+        """Those of our own manifest, unless files may not be read."""
+        return [scope for scope in SCOPES if scope != "files:read" or self.workspace.may_read_files]
 
     def _authorised(self, name: str, token: str) -> None:
         if not token:

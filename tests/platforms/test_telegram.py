@@ -45,7 +45,13 @@ async def test_what_people_write_is_taken_and_confirmed(telegram: FakeTelegram, 
         (str(ANN), "Who is my contact?"),
         (str(BEN), "/start K7QM-2XPR"),
     ]
-    assert [each["command"] for each in telegram.commands["default"]] == ["contact", "questions", "join", "help"]
+    assert [each["command"] for each in telegram.commands["default"]] == [
+        "contact",
+        "questions",
+        "join",
+        "privacy",
+        "help",
+    ]
     assert await polling.username() == telegram.bot_username
     assert polling.webhooks() == {} and telegram.problems == []
 

@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Coroutine
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
@@ -26,6 +26,7 @@ assert tables.METADATA  # every table is known, also those that ours refers to
 KILLS = 4
 NETWORK = 0.03  # seconds a message is on its way
 AT_ONCE = 10
+SOON, A_SECOND = 2.0, 50
 PATIENCE = 3.0  # seconds without anything new, until nothing more is expected
 
 
@@ -37,6 +38,11 @@ async def send(number: int, accepted: Path) -> None:
     await asyncio.sleep(NETWORK)
 
 
+def due(number: int) -> datetime:
+    """One after the other, from shortly after the first start on."""
+    return datetime.now(UTC) + timedelta(seconds=SOON + number / A_SECOND)
+
+
 def store(folder: Path) -> AsyncIOScheduler:
     jobs = SQLAlchemyJobStore(f"sqlite:///{folder}/jobs.db")
     return AsyncIOScheduler(jobstores={"default": jobs}, job_defaults={"misfire_grace_time": None})
@@ -46,7 +52,7 @@ async def fill_apscheduler(folder: Path) -> None:
     scheduler = store(folder)
     scheduler.start(paused=True)
     for number in range(COUNT):
-        scheduler.add_job(send, args=(number, folder / "accepted"), id=str(number))
+        scheduler.add_job(send, "date", (number, folder / "accepted"), run_date=due(number), id=str(number))
     scheduler.shutdown()
 
 
@@ -59,7 +65,7 @@ async def fill_ours(folder: Path) -> None:
     database = Database(f"sqlite:///{folder}/ours.db")
     await migrate.upgrade(database)
     now = datetime.now(UTC)
-    rows = [{"key": str(number), "platform": "none", "chat": str(number)} for number in range(COUNT)]
+    rows = [{"key": str(n), "platform": "none", "chat": str(n), "due": due(n)} for n in range(COUNT)]
     async with database.transaction() as session:
         await outbox.add_all(session, rows, now)
     await database.close()

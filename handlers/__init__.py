@@ -99,7 +99,6 @@ ROUTERS = (
     releases.router,
     reminders.router,
     preferences.router,
-    privacy.router,
     consents.router,
     erasure.router,
     subscriptions.router,
@@ -136,6 +135,7 @@ ROUTERS = (
     summary.router,
     stuck.router,
     notes.router,
+    privacy.router,  # who has looked comes last among what a request offers
     programmes.router,
     attendance.router,
     noting.router,

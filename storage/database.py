@@ -36,6 +36,8 @@ DRIVERS = {"sqlite": "sqlite+straight", "postgresql": "postgresql+asyncpg", "pos
 
 # What a database raises that is away, locked or overloaded: the same work may succeed later.
 AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError, OSError)
+# What PostgreSQL calls that: connections, resources, a server that stops or starts, one that takes no connections.
+AWAY_STATES = ("08", "53", "57P", "55000")
 
 
 class _Cursor(sqlite3.Cursor):
@@ -122,6 +124,7 @@ class Database:
         if self.is_sqlite:
             options = {"connect_args": {"check_same_thread": False, "factory": _Connection}}
         self.engine: AsyncEngine = create_async_engine(self.url, **options)
+        event.listen(self.engine.sync_engine, "handle_error", _name_as_away)
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_durable if durable else _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
@@ -192,6 +195,13 @@ class Database:
         pool = self.engine.sync_engine.pool
         await self.engine.dispose()
         event.listen(pool, "checkin", _close)  # the engine has a new pool now, and nobody empties this one
+
+
+def _name_as_away(context: sa.engine.ExceptionContext) -> None:
+    """asyncpg does not tell a server that is away from other errors: make it an error of the kind that passes."""
+    state = str(getattr(context.original_exception, "sqlstate", "") or "")
+    if state.startswith(AWAY_STATES) and not isinstance(context.sqlalchemy_exception, AWAY):
+        raise sa.exc.OperationalError(None, None, context.original_exception) from context.original_exception
 
 
 def _close(_: Any, record: ConnectionPoolEntry) -> None:

@@ -52,14 +52,14 @@ class Databases:
         Nobody may be connected to the template; PostgreSQL waits five seconds for them to leave.
         """
         source = _quoted(template or "template1")
-        self._execute(f"CREATE DATABASE {_quoted(name)} TEMPLATE {source} STRATEGY FILE_COPY")
+        self.run(f"CREATE DATABASE {_quoted(name)} TEMPLATE {source} STRATEGY FILE_COPY")
         return make_url(self.url).set(database=name).render_as_string(hide_password=False)
 
     def drop(self, name: str) -> None:
         """Remove a database, if it is there, and throw out whoever is still connected to it."""
-        self._execute(f"DROP DATABASE IF EXISTS {_quoted(name)} WITH (FORCE)")
+        self.run(f"DROP DATABASE IF EXISTS {_quoted(name)} WITH (FORCE)")
 
-    def _execute(self, statement: str) -> None:
+    def run(self, statement: str) -> None:
         """Run a statement from anywhere: a thread of its own, as the caller may be inside an event loop."""
         with ThreadPoolExecutor(1) as pool:
             pool.submit(lambda: asyncio.run(_run(self.url, statement))).result()

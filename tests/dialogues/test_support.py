@@ -179,7 +179,7 @@ async def test_a_request_is_shown_whole_with_what_one_can_do_about_it(world: Wor
     await head.presses("Approve")
     await coordinator.says("show s2s-1")
     coordinator.hears("new since Monday 23 November 2026, reply by Tuesday 24 November 2026")
-    assert coordinator.buttons == ["Take it", "Add a note", "History"]
+    assert coordinator.buttons == ["Take it", "Add a note", "History", "Who has looked"]
     await deputy.says("status of S2S-0001")
     deputy.hears("S2S-0001: Oakfield Fen Academy")
 

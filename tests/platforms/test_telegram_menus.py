@@ -12,7 +12,7 @@ from messages.roles import LABELS
 from tests.fakes.telegram import FakeTelegram
 
 ANN = 4_503_599_627_370_001
-MEMBERS = ["todo", "contact", "s2s", "news", "continue", "me", "help"]
+MEMBERS = ["todo", "contact", "s2s", "news", "continue", "me", "privacy", "help"]
 ANNS = f"chat:{ANN}"
 
 

@@ -100,7 +100,11 @@ HEADS = (
     ),
     Line(ASKER, "I'd rather we got fewer messages from you", ("Your settings",), buttons=("Change quiet hours",)),
     Line(ASKER, "please don't message me after six", ("Your settings", "Quiet hours: 8pm to 7am")),
-    Line(ASKER, "who reads what I write here", ("What I know of you", "I keep no messages beyond")),
+    Line(
+        ASKER,
+        "who reads what I write here",
+        ("You, and the central team. Your headteacher sees your school’s requests",),
+    ),
     Line(ASKER, "a girl in year 5 has told her teacher that her uncle hurts her", SAFEGUARDING),
     Line(ASKER, "I'm worried about one of the TAs and a boy in her class", SAFEGUARDING),
     Line(ASKER, "who do I contact about my daughter's school place", NOT_OURS),

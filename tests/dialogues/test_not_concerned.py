@@ -121,6 +121,7 @@ async def test_who_has_left_the_school_sees_and_changes_nothing(filled: Database
                     action,
                     said,
                 )
+        await world.settle()  # what answers the buttons is heard before the words
         for words in ("news", "to do", "my days", "withdraw", "agreement", "invoices", "is it free"):
             await former.says(words)
             former.hears_not("S2S-0001", "Bilal")

@@ -115,6 +115,7 @@ async def town_on(url: str, folder: Path) -> AsyncIterator[tuple[Town, Starter]]
 
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize("times", KILLS)
+@pytest.mark.parametrize("backend", ["sqlite", pytest.param("postgres", marks=pytest.mark.soak)])
 async def test_killed_at_random_moments_it_loses_no_answer_and_repeats_no_more_than_what_was_in_flight(
     filled_url: str, tmp_path: Path, times: int
 ) -> None:

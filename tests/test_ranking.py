@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from messages.needs import Place, people_named, phases_said, school_phases, schools_named
 from messages.ranking import Bar, Candidate, Fit, Need, rank
 
+pytestmark = pytest.mark.unmeasured
 AREAS = ("maths", "english", "science", "sbm")
 GROUPS = {"maths": "pupils", "english": "pupils", "science": "pupils", "sbm": "leadership"}
 STAGES = ("ks1", "ks2", "ks3", "ks4")

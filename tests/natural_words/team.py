@@ -1,21 +1,15 @@
 """What the central team, the committee and finance officers write in their own words, and what they hear."""
 
-import pytest
-
 from tests.charged import OFFICER, SCHOOLS_OFFICER
 from tests.lines import (
     Line,
-    answers_and_changes_nothing,
     asked_for_release,
     before_the_committee,
     charged,
-    each_is_answered_on,
     new,
-    scenes,
     to_match,
 )
 from tests.stages import TEAM
-from tests.world import World
 
 MEMBER = "head@witham.example.org"  # Tomasz Lipnik, who sits on the Strategy Committee
 A_CONVERSATION = frozenset({"draft"})
@@ -113,17 +107,3 @@ MONEY = (
     Line(OFFICER, "what should we bill this month", ("£500 to invoice for November 2026",), charged),
 )
 LINES = (*THE_TEAM, *MEMBERS, *MONEY)
-SCENES = scenes(LINES)
-
-
-@pytest.mark.parametrize(("world", "backend"), [("terminal", "sqlite")], indirect=True)
-@pytest.mark.parametrize("line", LINES, ids=lambda line: line.types)
-async def test_natural_words_are_answered(world: World, line: Line) -> None:
-    await answers_and_changes_nothing(world, line)
-
-
-@pytest.mark.unmeasured
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("scene", SCENES)
-async def test_they_are_answered_on_slack_and_on_telegram(everywhere: World, scene: str) -> None:
-    await each_is_answered_on(everywhere, ("slack", "telegram"), SCENES[scene])

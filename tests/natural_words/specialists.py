@@ -1,21 +1,15 @@
 """What SLEs and the heads who release them write in their own words, and what they hear."""
 
-import pytest
-
 from tests.lines import (
     Line,
-    answers_and_changes_nothing,
     asked_for_release,
     day_ahead,
     day_given,
     day_offered,
     day_over,
-    each_is_answered_on,
     offer_open,
-    scenes,
 )
 from tests.stages import HOME_HEAD, SLE
-from tests.world import World
 
 THE_DAY = "in place of Thursday 3 December 2026"
 OTHER_DAYS = ("Thursday 10 December 2026", "Another day", "Cancel the day")
@@ -102,17 +96,3 @@ THEIR_HEADS = (
     Line(HOME_HEAD, "will we be paid for the extra days", ("250 pounds a day, if the SLE's own head agrees",)),
 )
 LINES = (*SLES, *THEIR_HEADS)
-SCENES = scenes(LINES)
-
-
-@pytest.mark.parametrize(("world", "backend"), [("terminal", "sqlite")], indirect=True)
-@pytest.mark.parametrize("line", LINES, ids=lambda line: line.types)
-async def test_natural_words_are_answered(world: World, line: Line) -> None:
-    await answers_and_changes_nothing(world, line)
-
-
-@pytest.mark.unmeasured
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("scene", SCENES)
-async def test_they_are_answered_on_slack_and_on_telegram(everywhere: World, scene: str) -> None:
-    await each_is_answered_on(everywhere, ("slack", "telegram"), SCENES[scene])

@@ -1,19 +1,13 @@
 """What people write, in their own words, to carry support on, to end it and to see how it went, and what they hear."""
 
-import pytest
-
 from tests.charged import OFFICER
 from tests.lines import (
     Line,
-    answers_and_changes_nothing,
     before_the_committee,
     charged,
     day_given,
-    each_is_answered_on,
-    scenes,
 )
 from tests.stages import ASKER, HOME_HEAD, SLE, TEAM
-from tests.world import World
 
 MEMBER = "head@witham.example.org"  # Tomasz Lipnik, who sits on the Strategy Committee
 A_CONVERSATION = frozenset({"draft"})
@@ -68,17 +62,3 @@ LINES = (
     Line(TEAM, "how many turned up at the last training", ("No session is in the calendar around today",)),
     Line(MEMBER, "what will we be talking about at strategy", ("Agenda of the next Strategy",), before_the_committee),
 )
-SCENES = scenes(LINES)
-
-
-@pytest.mark.parametrize(("world", "backend"), [("terminal", "sqlite")], indirect=True)
-@pytest.mark.parametrize("line", LINES, ids=lambda line: line.types)
-async def test_natural_words_are_answered(world: World, line: Line) -> None:
-    await answers_and_changes_nothing(world, line)
-
-
-@pytest.mark.unmeasured
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("scene", SCENES)
-async def test_they_are_answered_on_slack_and_on_telegram(everywhere: World, scene: str) -> None:
-    await each_is_answered_on(everywhere, ("slack", "telegram"), SCENES[scene])

@@ -3,13 +3,14 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 BIN := .venv/bin
 COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -q
 
-.PHONY: setup chat run test soak check lint format train lock clean
+.PHONY: setup chat run test soak audit check lint format train lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make chat     talk to the bot in the terminal, nothing else needed"
 	@echo "make test     all checks and tests"
 	@echo "make soak     long tests of crashes, faults and many processes"
+	@echo "make audit    ask whether a known weakness is in what the server installs; needs the network"
 	@echo "make run      serve Slack and Telegram as .env says"
 	@echo "make train    learn anew how messages are read, from tests/understanding"
 	@echo "make setup | format | lint | check | lock | clean"
@@ -54,6 +55,9 @@ test: check
 
 soak: .venv/development
 	$(BIN)/python -m pytest -m soak --timeout=1800
+
+audit: .venv/development
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements-server.lock
 
 train: .venv/development
 	$(BIN)/python -m tests.understanding.train

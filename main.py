@@ -9,23 +9,25 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 import handlers
-from bot import carriers, keeping, load, looks, permissions, settings, understand, when
+from bot import carriers, keeping, load, logs, looks, permissions, settings, understand, when
 from bot.arguments import MISUSE, Parser, a_day, moment
 from bot.assembly import Bot, Clock
 from bot.console import NEWCOMER, Chat, standard
 from bot.doctor import examine
 from bot.forecast import forecast
+from bot.masking import Masking
 from bot.platform import Misconfigured, Platform
 from bot.slack import Slack, manifest
 from bot.telegram import Telegram
 from bot.web import app as web
+from bot.web.watching import Watch
 from messages import hours
 from messages.dates import london_day
 from storage import migrate
@@ -87,7 +89,9 @@ async def run(arguments: argparse.Namespace, config: settings.Settings) -> int:
         try:
             house = config.house(telegram_name=await telegram_name(connected))
             bot = Bot(database, connected, house, Clock(), looks.DRAWINGS)
-            await until_stopped(bot, web.server(connected, database, config.host, config.port, bot.calendar), listening)
+            watch = Watch(bot.metrics, config.metrics_token)
+            server = web.server(connected, database, config.host, config.port, bot.calendar, watch)
+            await until_stopped(bot, server, listening)
         finally:
             for platform in connected.values():
                 await platform.close()
@@ -347,9 +351,8 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def log_to_stderr(level: str) -> None:
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+def log_to_stderr(level: str, form: str = "text", secrets: Iterable[str] = ()) -> None:
+    logs.set_up(level, logs.handler(sys.stderr, form, Masking(secrets)))
 
 
 def show_what_can_be_shown() -> None:
@@ -365,7 +368,8 @@ def main(words: list[str] | None = None) -> int:
     try:
         show_what_can_be_shown()
         config = settings.read()
-        log_to_stderr(config.log_level if arguments.command == "run" else "WARNING")
+        level = config.log_level if arguments.command == "run" else "WARNING"
+        log_to_stderr(level, config.log_format, config.secrets)
         result: int = asyncio.run(arguments.do(arguments, config))
         print(end="", flush=True)
         return result

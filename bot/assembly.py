@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.duty import Duty
+from bot.metrics import Metrics
 from bot.platform import Fetching, Platform
 from handlers import catalogue, feeds
 from handlers.router import Scene
@@ -70,8 +71,9 @@ class Bot:
         self.now = clock.now
         routes = catalogue()
         routes.drawings |= drawings or {}
-        self.delivery = Delivery(database, routes, house, platforms, clock.now, clock.sleep)
-        self.desk = Desk(database, routes, house, clock.now, self.delivery.hand)
+        self.metrics = Metrics()
+        self.delivery = Delivery(database, routes, house, platforms, clock.now, clock.sleep, self.metrics)
+        self.desk = Desk(database, routes, house, clock.now, self.delivery.hand, self.metrics)
 
     async def wake(self) -> None:
         """After a start: what a process that died had claimed is sent now; for the only process on a database."""
@@ -102,6 +104,10 @@ class Bot:
         """Let time have its effect."""
         await rules.tick(self.database, self.house, self.now())
 
+    def _ticked(self) -> None:
+        self.metrics.went_round("clock")
+        self.delivery.look()
+
     async def calendar(self, secret: str) -> str | None:
         """Somebody's calendar under their private address; None where there is none."""
         async with self.database.reading() as session:
@@ -124,7 +130,7 @@ class Bot:
                 group.create_task(self.delivery.run())
                 if self.database.carrier:
                     group.create_task(self.database.carrier.run(self.delivery.look))
-                group.create_task(rules.run(self.database, self.house, self.now, self.delivery.look))
+                group.create_task(rules.run(self.database, self.house, self.now, self._ticked))
                 for platform in self.platforms.values():
                     group.create_task(self._listen(platform))
         finally:

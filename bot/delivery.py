@@ -7,16 +7,18 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from time import perf_counter
 from typing import Any
 
 from bot.books import SOON, Books
 from bot.claims import Claims, Taken
+from bot.observer import Observer
 from bot.pace import Lines, Pace, Rank, SharedPace
 from bot.packing import NotYet, Packing
 from bot.platform import Gate, OutcomeUnknown, Parcel, Platform, RateLimited, Undeliverable
 from handlers.router import Catalogue
 from messages.house import House
-from storage import outbox, people
+from storage import causes, outbox, people
 from storage.database import Database
 from storage.outbox import TRIES, Outgoing, State
 
@@ -43,6 +45,7 @@ class Delivery:
         platforms: Mapping[str, Platform],
         now: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        observer: Observer | None = None,
     ) -> None:
         self.database = database
         self.catalogue = catalogue
@@ -50,6 +53,7 @@ class Delivery:
         self.platforms = platforms
         self.now = now
         self.sleep = sleep
+        self.observer = observer or Observer()
         self.pace = Pace() if database.is_sqlite else SharedPace(database)
         self._idle = IDLE if database.is_sqlite else AMONG_OTHERS
         self._lines = Lines(self.pace, now, sleep)
@@ -113,6 +117,7 @@ class Delivery:
         Of what goes to many, as much as the line has room for: a message to one person is claimed past it.
         """
         while True:
+            self.observer.went_round("delivery")
             bulk = self._roomy
             async with self.database.reading() as session:
                 due = await outbox.next_due(session, bulk=bulk)
@@ -161,7 +166,9 @@ class Delivery:
     async def _drain(self, name: tuple[str, str], rows: deque[Outgoing]) -> None:
         try:
             while rows:
-                if (wait := await self._deliver(rows[0])) > 0:
+                with causes.because_of(rows[0].cause):
+                    wait = await self._deliver(rows[0])
+                if wait > 0:
                     await self._put_off(rows, wait)
                 else:
                     self._leave(rows.popleft())
@@ -194,7 +201,9 @@ class Delivery:
                 await self._settle([row], State.STALE)
                 return 0.0
             gates = platform.gates(parcel.chat)
+            began = perf_counter()
             await self._stand_in_line(row, gates)
+            self.observer.waited(platform.name, perf_counter() - began)
         except NotYet as later:
             return later.seconds
         except Taken:
@@ -253,9 +262,11 @@ class Delivery:
 
     async def _send(self, row: Outgoing, parcel: Parcel, platform: Platform, gates: Sequence[Gate]) -> float:
         try:
-            receipt = await platform.send(parcel)
+            with self.observer.sending(platform.name):
+                receipt = await platform.send(parcel)
         except RateLimited as limit:
             wait = max(limit.seconds, SOON)
+            self.observer.held(platform.name, wait)
             await self.pace.hold(gates, self.now() + timedelta(seconds=wait))
             return wait
         except Undeliverable as error:
@@ -266,6 +277,7 @@ class Delivery:
             log.warning("sending by %s failed: %s", platform.name, type(error).__name__)
             await self._again(row, type(error).__name__)
         else:
+            log.debug("sent by %s", platform.name)
             await self._settle([row], State.SENT, receipt=receipt, platform=platform.name, chat=parcel.chat)
         return 0.0
 

@@ -4,17 +4,21 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from secrets import token_hex
+from time import perf_counter
 from weakref import WeakValueDictionary
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.cleaning import cleaned
+from bot.observer import Observer
 from bot.platform import Parcel, Unavailable
 from handlers import reading
 from handlers.router import Catalogue, Reply, Turn
 from messages import welcome
 from messages.house import House
 from messages.message import Inbound, Message, Place
-from storage import arrivals, inbox, outbox
+from storage import arrivals, causes, inbox, outbox
 from storage.arrivals import Arrival
 from storage.database import AWAY, Database
 from storage.facts import Shelf
@@ -37,12 +41,14 @@ class Desk:
         house: House,
         now: Callable[[], datetime],
         hand: Callable[[Sequence[Outgoing], bool], None],
+        observer: Observer | None = None,
     ) -> None:
         self.database = database
         self.catalogue = catalogue
         self.house = house
         self.now = now
         self.hand = hand
+        self.observer = observer or Observer()
         self._shelf = Shelf()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -51,23 +57,36 @@ class Desk:
 
         Raises Unavailable when the database did not take it.
         """
+        inbound = cleaned(inbound)
         lock = self._turns.setdefault(f"{inbound.platform}:{inbound.account}", asyncio.Lock())
-        async with lock:
+        began, outcome = perf_counter(), "not taken"
+        with causes.because_of(f"turn:{token_hex(6)}"):
             try:
-                return await self._take(inbound)
-            except AWAY as error:
-                log.error("event not taken: %s", type(error).__name__)
-                raise Unavailable from error
-            except Exception as error:  # noqa: BLE001 - no fault of ours may leave a person without an answer
-                log.error("turn failed: %s at %s", type(error).__name__, _where(error))
-                return await self._apologise(inbound)
+                async with lock:
+                    reply, outcome = await self._taken(inbound)
+                return reply
+            finally:
+                self.observer.turned(inbound.platform, outcome, perf_counter() - began)
+                log.debug("event by %s: %s", inbound.platform, outcome)
 
-    async def _take(self, inbound: Inbound) -> Reply:
+    async def _taken(self, inbound: Inbound) -> tuple[Reply, str]:
+        try:
+            reply = await self._take(inbound)
+        except AWAY as error:
+            log.error("event not taken: %s", type(error).__name__)
+            raise Unavailable from error
+        except Exception as error:  # noqa: BLE001 - no fault of ours may leave a person without an answer
+            log.error("turn failed: %s at %s", type(error).__name__, _where(error))
+            return await self._apologise(inbound), "failed"
+        return (Reply(), "repeated") if reply is None else (reply, "answered")
+
+    async def _take(self, inbound: Inbound) -> Reply | None:
+        """The answer; None to an event that was taken before."""
         now = self.now()
         async with self.database.transaction() as session:
             arrival = await arrivals.arrive(session, inbound.platform, inbound.id, inbound.account, now)
             if arrival is None:
-                return Reply()
+                return None
             turn = await self._turn(session, inbound, arrival, now)
             reply = await reading.answer(turn)
             reply.menu = _menu(turn)

@@ -67,6 +67,8 @@ class Settings(BaseSettings):
     safeguarding_text: str = ""
     safeguarding_numbers: str = ""
     log_level: str = "INFO"
+    log_format: Literal["text", "json"] = "text"
+    metrics_token: str = Field(default="", repr=False)
 
     @field_validator("database_url")
     @classmethod
@@ -132,6 +134,14 @@ class Settings(BaseSettings):
     @property
     def telegram(self) -> bool:
         return bool(self.telegram_bot_token)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no line of a log may show."""
+        url = database_url(self.database_url)
+        slack = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
+        others = (self.telegram_bot_token, self.telegram_webhook_secret, self.metrics_token, url.password or "")
+        return tuple(secret for secret in (*slack, *others) if secret)
 
     @property
     def sqlite_files(self) -> tuple[Path, ...]:

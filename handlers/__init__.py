@@ -24,6 +24,7 @@ from handlers import (
     erasure,
     evaluations,
     events,
+    failures,
     feedback,
     feeds,
     finance,
@@ -134,6 +135,7 @@ ROUTERS = (
     invoices.router,
     summary.router,
     stuck.router,
+    failures.router,
     notes.router,
     privacy.router,  # who has looked comes last among what a request offers
     programmes.router,

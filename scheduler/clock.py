@@ -28,6 +28,7 @@ from scheduler import (
     visits,
 )
 from scheduler.tick import HOUR, Tick, school_year
+from storage.causes import because_of
 from storage.database import TAKE_TURNS, Database, is_shared
 from storage.database import run as run_statement
 
@@ -79,7 +80,8 @@ async def tick(database: Database, house: House, now: datetime, rules: Rules = R
         year = await school_year(session)
     for rule in rules:
         try:
-            await _applied(rule, database, house, now, year)
+            with because_of(f"clock:{_name(rule)}"):
+                await _applied(rule, database, house, now, year)
         except Exception as error:  # noqa: BLE001 - whatever ails one rule, the others have their turn
             log.error("rule %s failed: %s", getattr(rule, "__name__", "?"), type(error).__name__)
 
@@ -98,6 +100,11 @@ async def _take_turns(session: AsyncSession, rule: Rule) -> None:
     """Of all processes one at a time applies a rule, and sees what the one before it did."""
     if is_shared(session):
         await run_statement(session, TAKE_TURNS, name=f"rule:{rule.__module__}.{getattr(rule, '__name__', '')}")
+
+
+def _name(rule: Rule) -> str:
+    """Such as "days.remind"."""
+    return f"{rule.__module__.rpartition('.')[2]}.{getattr(rule, '__name__', '')}"
 
 
 async def moments(database: Database, house: House, first: date, last: date) -> list[datetime]:

@@ -1,6 +1,7 @@
 """Everything the bot is going to say, until it is said: the only way anything is ever said."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -10,6 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Field, SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import causes
 from storage.database import (
     JSON,
     TAKE_TURNS,
@@ -80,7 +82,9 @@ class Outgoing(SQLModel, table=True):
     doubtful: int = 0  # how often the outcome of a try stayed unknown
     error: str = Field(default="", max_length=200)
     receipt: str = Field(default="", max_length=64)  # the platform's id of what was sent, maybe behind its chat and ":"
-    cause: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})  # the event behind it
+    cause: str = Field(
+        default_factory=causes.present, max_length=causes.LONGEST, sa_column_kwargs={"server_default": ""}
+    )
     made_at: datetime
     begun_at: datetime | None = None  # when a message to many was handed to the platform
     done_at: datetime | None = None
@@ -364,6 +368,25 @@ async def gave_up(session: AsyncSession, since: datetime) -> int:
     """How many messages were given up since that moment, because they could not be sent or nobody knows whether."""
     query = select(sa.func.count()).select_from(Outgoing).where(col(Outgoing.done_at) >= since)
     return (await session.exec(query.where(col(Outgoing.state).in_([State.FAILED, State.UNKNOWN])))).one()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many messages are due, to come later or being sent, and how many seconds late the oldest is."""
+
+    counts: Mapping[str, int]
+    oldest: float
+
+
+async def waiting(session: AsyncSession, now: datetime) -> Waiting:
+    """What has not been sent yet."""
+    ready = sa.case((col(Outgoing.due) <= now, "due"), else_="later")
+    where = sa.case((col(Outgoing.state) == State.SENDING, "sending"), else_=ready)
+    query: Any = sa.select(where, sa.func.count(), sa.func.min(Outgoing.due)).where(_OPEN).group_by(where)
+    found = {name: (count, due) for name, count, due in await session.exec(query)}
+    late = max(((now - due).total_seconds() for _, due in found.values()), default=0.0)
+    counts = {name: found[name][0] if name in found else 0 for name in ("due", "later", "sending")}
+    return Waiting(counts, max(late, 0.0))
 
 
 async def counts(session: AsyncSession) -> dict[State, int]:

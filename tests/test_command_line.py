@@ -377,7 +377,7 @@ async def test_it_serves_until_it_is_told_to_stop(tmp_path: Path, url: str, stop
         async with started(tmp_path, "run", settings=settings) as process:
             await slack.connected(seconds=20)
             assert await get(port, "/health") == "200 alive"
-            assert await get(port, "/ready") == "200 ready"
+            assert (await get(port, "/ready")).startswith("200 ready\ndatabase: answers")
             await telegram.say(7, "help")
             assert (await slack.say("U7", "help")).ok
             await until(lambda: bool(telegram.seen_by(7) and slack.seen_by("U7")))

@@ -7,30 +7,24 @@ from contextlib import contextmanager
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from bot.platform import Platform
-from bot.web import feeds, newsletter
+from bot.web import feeds, newsletter, watching
 from bot.web.feeds import Calendars
-from storage.database import Database, UnusableDatabase
+from bot.web.guard import Guard
+from bot.web.watching import NOBODY, Watch
+from storage.database import Database
 
 
-def app(platforms: Mapping[str, Platform], database: Database, calendars: Calendars = feeds.none) -> Starlette:
-    """Routes: each platform's own, the newsletter's, `/health` (the process lives), `/ready` (the database answers),
-    and people's `calendars`."""
-
-    async def health(_: Request) -> Response:
-        return PlainTextResponse("alive")
-
-    async def ready(_: Request) -> Response:
-        try:
-            await database.check()
-        except UnusableDatabase:
-            return PlainTextResponse("the database does not answer", status_code=503)
-        return PlainTextResponse("ready")
-
+def app(
+    platforms: Mapping[str, Platform],
+    database: Database,
+    calendars: Calendars = feeds.none,
+    watch: Watch = NOBODY,
+) -> Starlette:
+    """Routes: each platform's own, the newsletter's, those for whoever runs the bot, and people's `calendars`."""
     hooks = [
         Route(path, endpoint, methods=["POST"])
         for platform in platforms.values()
@@ -41,9 +35,9 @@ def app(platforms: Mapping[str, Platform], database: Database, calendars: Calend
             *hooks,
             *newsletter.routes(database),
             feeds.route(calendars),
-            Route("/health", health),
-            Route("/ready", ready),
-        ]
+            *watching.routes(database, watch),
+        ],
+        middleware=[Middleware(Guard)],
     )
 
 
@@ -65,11 +59,16 @@ class Server(uvicorn.Server):
 
 
 def server(
-    platforms: Mapping[str, Platform], database: Database, host: str, port: int, calendars: Calendars = feeds.none
+    platforms: Mapping[str, Platform],
+    database: Database,
+    host: str,
+    port: int,
+    calendars: Calendars = feeds.none,
+    watch: Watch = NOBODY,
 ) -> Server:
     """The web server of this process, not yet started."""
     config = uvicorn.Config(
-        app(platforms, database, calendars),
+        app(platforms, database, calendars, watch),
         host=host,
         port=port,
         log_config=None,

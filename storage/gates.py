@@ -29,7 +29,12 @@ class Asked:
     early: float
 
 
-# The gates are locked in the order of their names, so that two who ask for the same ones never wait for each other.
+# Always in the order of their names, so that two who ask for the same gates never wait for each other. Only a gate that
+# stands can be locked: two who both found none would both pass, so a new one is made first and then asked.
+_MAKE = sa.text(
+    "INSERT INTO rate_gate (name, free_at) SELECT name, :at FROM unnest(CAST(:names AS text[])) AS made(name) "
+    "ORDER BY name ON CONFLICT (name) DO NOTHING"
+)
 _TAKE = sa.text(
     """
     WITH asked AS (
@@ -39,12 +44,14 @@ _TAKE = sa.text(
         SELECT name, free_at FROM rate_gate WHERE name = ANY(CAST(:names AS text[])) ORDER BY name FOR UPDATE
     ), found AS (
         SELECT asked.name, pause, GREATEST(known.free_at, CAST(:at AS timestamptz)) AS free_at,
-            COALESCE(EXTRACT(epoch FROM known.free_at - CAST(:at AS timestamptz)), 0) - early AS late
-        FROM asked LEFT JOIN known ON known.name = asked.name
+            EXTRACT(epoch FROM known.free_at - CAST(:at AS timestamptz)) - early AS late
+        FROM asked JOIN known ON known.name = asked.name
     ), taken AS (
         INSERT INTO rate_gate (name, free_at)
         SELECT name, free_at + pause * INTERVAL '1 second' FROM found
-        WHERE (SELECT max(late) FROM found) <= CAST(:ahead AS float8) ORDER BY name
+        WHERE (SELECT max(late) FROM found) <= CAST(:ahead AS float8)
+            AND (SELECT count(*) FROM found) = (SELECT count(*) FROM asked)
+        ORDER BY name
         ON CONFLICT (name) DO UPDATE SET free_at = GREATEST(rate_gate.free_at, excluded.free_at)
         RETURNING name, free_at
     )
@@ -69,18 +76,21 @@ class Answer:
 
 async def take(database: Database, asked: Sequence[Asked], now: datetime, ahead: float) -> Answer:
     """Take a place in every gate, or in none where one of them opens only in more than `ahead` seconds."""
-    names = {_kept(gate.name): gate.name for gate in asked}
+    names = {row_name(gate.name): gate.name for gate in asked}
     values = {"pauses": [gate.interval for gate in asked], "early": [gate.early for gate in asked]}
     rows = await database.answered(_TAKE, names=list(names), at=now, ahead=ahead, **values)
+    if len(rows) < len(names):
+        await database.answered(_MAKE, names=list(names), at=now)
+        rows = await database.answered(_TAKE, names=list(names), at=now, ahead=ahead, **values)
     free = {names[name]: free_at for name, free_at, _, _ in rows}
     return Answer(max(float(row[2]) for row in rows), bool(rows[0][3]), free)
 
 
 async def hold(database: Database, name: str, until: datetime) -> None:
     """Nobody passes this gate before that moment."""
-    await database.answered(_HOLD, name=_kept(name), until=until)
+    await database.answered(_HOLD, name=row_name(name), until=until)
 
 
-def _kept(name: str) -> str:
+def row_name(name: str) -> str:
     """The name of a row: of a chat no more is kept than is needed to know it again."""
     return blake2b(name.encode(), digest_size=16).hexdigest()

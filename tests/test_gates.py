@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
@@ -12,11 +13,14 @@ from sqlmodel import select
 from bot.pace import AHEAD, BLINK, Pace, SharedPace
 from bot.platform import Gate
 from storage.database import Database
-from storage.gates import RateGate
+from storage.gates import RateGate, row_name
 from tests.scripted import NOON
 
 pytestmark = [pytest.mark.unmeasured, pytest.mark.parametrize("backend", ["postgres"])]
 ALL, CHAT = Gate("all", 0.5, burst=2), Gate("chat", 1.0, burst=3)
+WAITING = sa.text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
 Steps = list[tuple[tuple[Gate, ...], float]]
 STEPS = st.lists(
     st.tuples(st.sampled_from([(ALL, CHAT), (ALL,), (CHAT,)]), st.sampled_from([0.0, 0.1, 0.5, 3.0])), max_size=12
@@ -52,10 +56,23 @@ def test_shared_by_one_it_is_the_gate_of_one(empty_url: str, steps: list[tuple[t
 async def test_a_rush_of_several_processes_passes_one_by_one(empty_url: str) -> None:
     databases = [Database(empty_url) for _ in range(3)]
     paces = [SharedPace(database) for database in databases for _ in range(4)]
-    taken = await asyncio.gather(*(pace.take([ALL, CHAT], NOON, bulk=True) for pace in paces))
-    assert sum(passed for _, passed in taken) == 2
+    for number in range(20):  # each time through gates that nobody has asked before
+        gates = [Gate(f"all:{number}", 0.5, burst=2), Gate(f"chat:{number}", 1.0, burst=3)]
+        taken = await asyncio.gather(*(pace.take(gates, NOON, bulk=True) for pace in paces))
+        assert sum(passed for _, passed in taken) == 2
     for database in databases:
         await database.close()
+
+
+async def test_of_two_who_find_a_gate_being_made_one_passes(database: Database) -> None:
+    gate = Gate("all", 0.5)
+    async with database.transaction() as session:
+        session.add(RateGate(name=row_name(gate.name), free_at=NOON))
+        await session.flush()
+        both = [asyncio.create_task(SharedPace(database).take([gate], NOON, bulk=True)) for _ in range(2)]
+        while (await database.answered(WAITING))[0][0] < len(both):
+            pass
+    assert sum(passed for _, passed in await asyncio.gather(*both)) == 1
 
 
 async def test_a_word_to_one_person_takes_the_next_place_in_front_of_what_goes_to_many(

@@ -27,6 +27,7 @@ from bot.platform import Misconfigured, Platform
 from bot.slack import Slack, manifest
 from bot.telegram import Telegram
 from bot.web import app as web
+from bot.web import desk
 from bot.web.watching import Watch
 from messages import hours
 from messages.dates import london_day
@@ -34,7 +35,7 @@ from storage import migrate
 from storage.backup import BackupRefused
 from storage.database import Database, UnusableDatabase
 from storage.lock import Locked, only_one
-from storage.people import Role
+from storage.people import DESK, Role
 
 MISTAKES = (settings.BadSettings, UnusableDatabase, load.BadFile, BackupRefused, Locked, Misconfigured)
 PATIENCE = 10.0  # seconds
@@ -88,9 +89,9 @@ async def run(arguments: argparse.Namespace, config: settings.Settings) -> int:
     with listening, only_one(database):
         try:
             house = config.house(telegram_name=await telegram_name(connected))
-            bot = Bot(database, connected, house, Clock(), looks.DRAWINGS)
+            bot = Bot(database, {**connected, DESK: desk.Screen()}, house, Clock(), looks.DRAWINGS)
             watch = Watch(bot.metrics, config.metrics_token)
-            server = web.server(connected, database, config.host, config.port, bot.calendar, watch)
+            server = web.server(connected, database, config.host, config.port, bot.calendar, watch, desk.routes(bot))
             await until_stopped(bot, server, listening)
         finally:
             for platform in connected.values():

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from handlers.router import Access, Router, Said, Turn
 from messages import summary as texts
 from messages.dates import academic_year, at
@@ -19,7 +21,7 @@ OWN_WORDS = "Something else"  # an area in a school's own words could tell which
 FINDING_OUT = "Finding out what is needed"
 
 
-def _span(year: str) -> tuple[datetime, datetime]:
+def span(year: str) -> tuple[datetime, datetime]:
     """From 1 September to the next."""
     first, last = ledger.span(year)
     return at(first, 0), at(last + timedelta(days=1), 0)
@@ -41,15 +43,20 @@ async def of_year(turn: Turn) -> Said:
     return await _summary(turn, year)
 
 
+async def requests(session: AsyncSession, year: str) -> tuple[Counter[str], Counter[str]]:
+    """How many requests for support were sent in an academic year, by subject and by stage."""
+    labels = {area.slug: area.label for area in await specialisms.published(session)} | {"": FINDING_OUT}
+    sent = await summary.sent(session, *span(year))
+    return Counter(labels.get(area, OWN_WORDS) for area, _ in sent), Counter(texts.stage(status) for _, status in sent)
+
+
 async def _summary(turn: Turn, year: str) -> Said:
-    labels = {area.slug: area.label for area in await specialisms.published(turn.session)} | {"": FINDING_OUT}
-    first, end = _span(year)
-    sent = await summary.sent(turn.session, first, end)
-    rated = await summary.ratings(turn.session, first, end)
+    subjects, stages = await requests(turn.session, year)
+    rated = await summary.ratings(turn.session, *span(year))
     figures = texts.Figures(
         year=year,
-        subjects=Counter(labels.get(area, OWN_WORDS) for area, _ in sent),
-        stages=Counter(texts.stage(status) for _, status in sent),
+        subjects=subjects,
+        stages=stages,
         days=_days(await summary.days(turn.session, year)),
         ratings=[{name: int(answers[name]) for name in texts.RATINGS} for answers in rated],
     )

@@ -35,7 +35,7 @@ def for_team(left: Decimal, total: Decimal, year: str, areas: Sequence[tuple[str
         title=f"{money.figure(left)} of {money.figure(total)} free days left in {year}",
         text="\n".join(lines),
         after="Who offers several areas counts in each of them.",
-        buttons=(Button("Requests to match", "matching.start"),),
+        buttons=(Button("Requests to match", "matching.start"), Button("As a picture", "pictures.capacity")),
     )
 
 

@@ -125,3 +125,9 @@ def academic_year(day: date) -> str:
     """The school year of a day, from 1 September to 31 August: 2019/20."""
     first = day.year if day.month >= 9 else day.year - 1
     return f"{first}/{(first + 1) % 100:02d}"
+
+
+def months_of(year: str) -> list[date]:
+    """The first days of the months of an academic year such as 2026/27, September first."""
+    first = int(year[:4])
+    return [date(first + (month < 9), month, 1) for month in (*range(9, 13), *range(1, 9))]

@@ -77,25 +77,34 @@ def decode(code: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to hand over; `content` is the whole of it, or `raw` where it is no text."""
+    """A file to hand over; `content` is the whole of it, or `raw` where it is no text.
+
+    `alt` says what a picture shows to those who cannot see it.
+    """
 
     name: str
     content: str = ""
     media_type: str = "text/plain"
     raw: bytes = field(default=b"", repr=False)
+    alt: str = ""
 
     @property
     def data(self) -> bytes:
         return self.raw or self.content.encode()
 
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is to be looked at where it arrives."""
+        return self.media_type in ("image/png", "image/jpeg")
+
     def as_json(self) -> list[str]:
-        raw = [b64encode(self.raw).decode()] if self.raw else []
-        return [self.name, self.content, self.media_type, *raw]
+        raw = [b64encode(self.raw).decode()] if self.raw or self.alt else []
+        return [self.name, self.content, self.media_type, *raw, *([self.alt] if self.alt else [])]
 
     @classmethod
-    def from_json(cls, name: str, content: str, media_type: str, raw: str = "") -> "File":
+    def from_json(cls, name: str, content: str, media_type: str, raw: str = "", alt: str = "") -> "File":
         """The inverse of `as_json`."""
-        return cls(name, content, media_type, b64decode(raw))
+        return cls(name, content, media_type, b64decode(raw), alt)
 
 
 @dataclass(frozen=True, slots=True)

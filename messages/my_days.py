@@ -13,6 +13,7 @@ from messages.money import days
 from messages.words import contains, plain
 
 Fits = Callable[[Told], bool]
+MY_YEAR = Button("My year as a picture", "pictures.mine")
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
 _NO_NAMES = frozenset({"academy", "school", "primary", "college", "church", "england", "high", "with", "they", "that"})
 _SHORT = {"tues": "tue", "wednes": "wed", "thur": "thu", "thurs": "thu", "satur": "sat"}
@@ -61,7 +62,7 @@ def of_sle(ahead: Sequence[Told], due: Sequence[Told], years: Sequence[Year], un
         title="Your days",
         text="\n".join(parts) if parts else "You have no days ahead.",
         after="\n".join(year.line for year in years),
-        buttons=_buttons(ahead, unbooked),
+        buttons=(*_buttons(ahead, unbooked), *([MY_YEAR] if years else [])),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from messages import money
-from messages.message import Message
+from messages.message import Button, Message
 from messages.tables import csv_file
 
 FOLDED = "Other, or too few to show"
@@ -100,6 +100,7 @@ def summary(figures: Figures, least: int) -> Message:
         facts=tuple((section, "\n".join(lines)) for section, lines in sections.items()),
         after=f"What fewer than {least} requests have in common is counted together with something else, so that no "
         "school can be recognised.",
+        buttons=(Button("As a picture", "pictures.requests", figures.year),),
         files=(csv_file(f"s2s-{figures.year.replace('/', '-')}.csv", ("section", "group", "figure"), rows),),
     )
 

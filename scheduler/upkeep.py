@@ -9,7 +9,7 @@ from messages import own_words
 from messages.dates import LONDON
 from messages.retention import RULES
 from scheduler.tick import Tick
-from storage import forgetting, inbox, invitations, misread, outbox, published
+from storage import browsers, forgetting, inbox, invitations, misread, outbox, published
 
 NIGHT = 0  # the hour in London in which what is kept for months is looked through
 FIGURES = forgetting.Figures(own_words.of_request, own_words.of_plan, own_words.of_note, own_words.of_evaluation)
@@ -21,6 +21,8 @@ FORGETTING: Mapping[str, Forgetting] = {
     "misread": misread.forget_before,
     "photos": published.forget_unused,
     "attempts": forgetting.attempts,
+    "desk": browsers.forget_keys,
+    "browsers": browsers.forget_sessions,
     "gates": forgetting.gates,
     "drafts": forgetting.drafts,
     "newcomers": forgetting.newcomers,

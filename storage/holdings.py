@@ -94,6 +94,8 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding("misread_words", "misread", "account_id", D, shown=("text", "meant", "at"), through="account"),
     Holding("half_finished", "draft", "person_id", D),
     Holding("half_finished_here", "draft", "asked_on", D, shown=("form", "updated_at"), through="account"),
+    Holding("links_to_the_desk", "browser_key", "person_id", D, shown=("expires_at", "used_at")),
+    Holding("signed_in_at_the_desk", "browser_session", "person_id", D, shown=("at", "seen_at")),
     Holding("consents", "consent", "person_id", D),
     Holding("looks_by_you", "look", "person_id", K),
     Holding("broadcasts_received", "broadcast_recipient", "person_id", D, shown=("broadcast_id", "excuse")),

@@ -13,6 +13,7 @@ from storage.database import BigId, run, the_same, words
 from storage.schools import School
 
 SEEN = timedelta(minutes=1)  # how exactly it is noted when somebody last wrote
+DESK = "web"  # the platform of those who sit at the desk in a browser: it answers, and nobody is reached there unasked
 
 
 class Role(StrEnum):
@@ -74,6 +75,9 @@ class Account(SQLModel, table=True):
     __table_args__ = (sa.UniqueConstraint("platform", "address"),)
 
 
+REACHED = sa.and_(col(Account.unreachable_since).is_(None), col(Account.platform) != DESK)
+
+
 @dataclass(slots=True)
 class Somebody:
     """A person with the posts they hold; of a post without a school the school is None."""
@@ -101,7 +105,7 @@ POSTS = the_same(
 
 async def accounts_of(session: AsyncSession, person_id: int) -> Sequence[Account]:
     """The person's accounts that can be reached, the one used last first."""
-    query = select(Account).where(Account.person_id == person_id, col(Account.unreachable_since).is_(None))
+    query = select(Account).where(Account.person_id == person_id, REACHED)
     return (await session.exec(query.order_by(col(Account.seen_at).desc(), col(Account.id)))).all()
 
 
@@ -147,7 +151,7 @@ async def reachable(
 
 async def with_account(session: AsyncSession, among: Collection[int] | None = None) -> set[int]:
     """Who of these people, or of all, has an account to be written to."""
-    query = select(Account.person_id).where(col(Account.unreachable_since).is_(None))
+    query = select(Account.person_id).where(REACHED)
     ours = query if among is None else query.where(col(Account.person_id).in_(among))
     return {id for id in await session.exec(ours.distinct()) if id is not None}
 

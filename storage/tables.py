@@ -12,6 +12,7 @@ from storage import (
     attendance,
     audit,
     broadcasts,
+    browsers,
     consents,
     contacts,
     core_text,
@@ -42,8 +43,8 @@ from storage import (
 from storage.database import JSON
 
 MODULES = (
-    access, alliance, attempts, attendance, audit, broadcasts, consents, contacts, core_text, deployments, doubts,
-    drafts, evaluations, events, gates, inbox, invitations, invoices, leases, ledger, misread, newsletters, outbox,
+    access, alliance, attempts, attendance, audit, broadcasts, browsers, consents, contacts, core_text, deployments,
+    doubts, drafts, evaluations, events, gates, inbox, invitations, invoices, leases, ledger, misread, newsletters, outbox,
     people, questions, replies, requests, schools, services, specialisms, terms, visits,
 )  # fmt: skip
 METADATA = SQLModel.metadata

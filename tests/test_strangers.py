@@ -41,7 +41,7 @@ THEIRS_TO_SEE = frozenset({
     "replies.calendar", "replies.coming", "replies.deputy", "replies.list", "replies.show", "joining.other",
     "privacy.export", "staff.out",
 })  # fmt: skip
-OWN = frozenset({"agenda_item", "calendar_feed", "consent", "event_reply", "invitation", "subscription"})
+OWN = frozenset({"agenda_item", "browser_key", "calendar_feed", "consent", "event_reply", "invitation", "subscription"})
 EVENTS = count(1)
 
 

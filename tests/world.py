@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.assembly import Bot, Clock
 from bot.looks import DRAWINGS
+from bot.web.desk import Screen
 from handlers.router import Reply
 from messages import dates
 from messages.dates import LONDON
@@ -17,6 +18,7 @@ from messages.message import Inbound
 from storage import drafts, people
 from storage.arrivals import account_of
 from storage.database import Database
+from storage.people import DESK
 from tests.ways import WAYS, OnSlack, Seen, Way
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=LONDON)
@@ -178,7 +180,7 @@ class World:
     def restart_now(self) -> None:
         """A new bot on the same database; nobody waits for what the old one had on its way."""
         platforms = {way.platform.name: way.platform for way in self.ways.values()}
-        self.bot = Bot(self.database, platforms, self.house, self.clock, DRAWINGS)
+        self.bot = Bot(self.database, {**platforms, DESK: Screen()}, self.house, self.clock, DRAWINGS)
 
     async def restart(self) -> None:
         """The process dies and a new one starts on the same database."""

@@ -21,6 +21,7 @@ T = TypeVar("T")
 TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)  # seconds
 FILES = "files.slack.com"
 SCOPES = "x-oauth-scopes"
+LONGEST_ALT = 1000  # characters for those who cannot see a picture
 SIGN_IN = "text/html"  # what Slack sends for a file that it does not let us have
 ASKED_TO_WAIT = 30.0  # seconds, when Slack does not say how long
 LONGEST_WAIT, SAY_AGAIN = 30.0, 60.0  # seconds
@@ -93,10 +94,16 @@ class Calls:
         self._share()
         return str((await outcome(self.client.apps_connections_open(app_token=app_token)))["url"])
 
-    async def upload(self, name: str, content: bytes, channel: str, thread: str) -> None:
+    async def upload(self, name: str, content: bytes, channel: str, thread: str, alt: str = "") -> None:
+        """`alt` says what a picture shows."""
         self._share()
         uploading = self.client.files_upload_v2(
-            filename=name, content=content, channel=channel, thread_ts=thread or None, request_file_info=False
+            filename=name,
+            content=content,
+            alt_txt=alt[:LONGEST_ALT] or None,
+            channel=channel,
+            thread_ts=thread or None,
+            request_file_info=False,
         )
         await outcome(uploading)
 

@@ -238,7 +238,7 @@ class Slack:
     async def _uploaded(self, file: File, channel: str, thread: str) -> None:
         """The message is out: were this to raise, it would be said twice."""
         try:
-            await self.calls.upload(file.name, file.data, channel, thread)
+            await self.calls.upload(file.name, file.data, channel, thread, file.alt)
         except FAILED as error:
             log.error("a file was not handed over: %s", named(error))
 

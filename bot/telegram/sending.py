@@ -84,14 +84,16 @@ class Sending:
             del self._begun[next(iter(self._begun))]
 
     def _parts(self, parcel: Parcel) -> list[Part]:
-        """What to do one after the other; buttons stand below the last text, files follow."""
+        """What to do one after the other: pictures, the texts with the buttons below the last, other files."""
         drawn = draw(parcel.message)
         last = len(drawn.texts) - 1
         texts = [
             self._text(parcel, text, drawn.keyboard if number == last else None, parcel.replaces if not number else "")
             for number, text in enumerate(drawn.texts)
         ]
-        return [*texts, *(self._file(parcel, file) for file in parcel.message.files)]
+        files = parcel.message.files
+        pictures = [self._picture(parcel, file) for file in files if file.is_picture]
+        return [*pictures, *texts, *(self._file(parcel, file) for file in files if not file.is_picture)]
 
     def _text(self, parcel: Parcel, text: str, keyboard: InlineKeyboardMarkup | None, replaces: str) -> Part:
         async def put() -> str:
@@ -105,6 +107,13 @@ class Sending:
         async def put() -> str:
             content = file.data or b"\n"  # Telegram takes no empty file
             sent = await self.bot.send_document(_chat(parcel), content, filename=file.name, **_thread(parcel))
+            return str(sent.message_id)
+
+        return put
+
+    def _picture(self, parcel: Parcel, file: File) -> Part:
+        async def put() -> str:
+            sent = await self.bot.send_photo(_chat(parcel), file.data, filename=file.name, **_thread(parcel))
             return str(sent.message_id)
 
         return put

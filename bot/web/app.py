@@ -2,13 +2,13 @@
 
 import asyncio
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from bot.platform import Platform
 from bot.web import feeds, newsletter, watching
@@ -23,8 +23,10 @@ def app(
     database: Database,
     calendars: Calendars = feeds.none,
     watch: Watch = NOBODY,
+    pages: Sequence[BaseRoute] = (),
 ) -> Starlette:
-    """Routes: each platform's own, the newsletter's, those for whoever runs the bot, and people's `calendars`."""
+    """Routes: each platform's own, the newsletter's, those for whoever runs the bot, people's `calendars`,
+    and the `pages` of the desk."""
     hooks = [
         Route(path, endpoint, methods=["POST"])
         for platform in platforms.values()
@@ -36,6 +38,7 @@ def app(
             *newsletter.routes(database),
             feeds.route(calendars),
             *watching.routes(database, watch),
+            *pages,
         ],
         middleware=[Middleware(Guard)],
     )
@@ -65,10 +68,11 @@ def server(
     port: int,
     calendars: Calendars = feeds.none,
     watch: Watch = NOBODY,
+    pages: Sequence[BaseRoute] = (),
 ) -> Server:
     """The web server of this process, not yet started."""
     config = uvicorn.Config(
-        app(platforms, database, calendars, watch),
+        app(platforms, database, calendars, watch, pages),
         host=host,
         port=port,
         log_config=None,

@@ -335,7 +335,7 @@ def open_conversation(workspace: Workspace, args: Json) -> Json:
 def upload_url(workspace: Workspace, args: Json) -> Json:
     """The address is made whole by the server, which knows its own."""
     name = _needed(workspace, "files.getUploadURLExternal", args, "filename")
-    upload = Upload(workspace.next_id("F"), name, int(args.get("length") or 0))
+    upload = Upload(workspace.next_id("F"), name, int(args.get("length") or 0), alt=args.get("alt_txt") or "")
     if upload.length < 1:
         raise _broken(workspace, "files.getUploadURLExternal", "invalid_arguments", ["length must be positive"])
     workspace.uploads[upload.id] = upload

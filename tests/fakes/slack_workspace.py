@@ -109,6 +109,7 @@ class Upload:
     name: str
     length: int
     content: bytes | None = None
+    alt: str = ""
     shared: bool = False
 
 

@@ -13,7 +13,7 @@ Json = dict[str, Any]
 MAX_TEXT, MAX_CAPTION, MAX_ANSWER = 4096, 1024, 200
 MAX_BUTTONS, MAX_ROW, MAX_CALLBACK_BYTES, MAX_COPY = 100, 8, 64, 256
 MAX_COMMANDS, MAX_DESCRIPTION, MAX_PROFILE = 100, 256, {"description": 512, "short_description": 120}
-MAX_UPLOAD = 50_000_000
+MAX_UPLOAD, MAX_PHOTO = 50_000_000, 10_000_000
 MAX_DOWNLOAD = 20_000_000
 
 _SEND = (
@@ -33,6 +33,7 @@ PARAMETERS: dict[str, tuple[str, str]] = {
     "getWebhookInfo": ("", ""),
     "sendMessage": ("chat_id text", f"{_SEND} entities link_preview_options"),
     "sendDocument": ("chat_id document", f"{_SEND} {_FILE}"),
+    "sendPhoto": ("chat_id photo", f"{_SEND} caption caption_entities show_caption_above_media has_spoiler"),
     "editMessageText": ("text", f"{_EDIT} parse_mode entities link_preview_options rich_message"),
     "editMessageReplyMarkup": ("", _EDIT),
     "deleteMessage": ("chat_id message_id", ""),
@@ -382,9 +383,9 @@ def keep_profile(profile: dict[str, str], name: str, values: Json) -> bool:
     return True
 
 
-def upload(values: Json) -> tuple[str, bytes]:
-    """The name and content of the document, sent in its own field or in another that it names."""
-    found = values["document"]
+def upload(values: Json, kind: str = "document") -> tuple[str, bytes]:
+    """The name and content of the file, sent in its own field or in another that it names."""
+    found = values[kind]
     if isinstance(found, str):
         found = values.get(found.removeprefix("attach://"))
     if not isinstance(found, tuple):
@@ -392,6 +393,6 @@ def upload(values: Json) -> tuple[str, bytes]:
     name, content = found
     if not content:
         raise bad("file must be non-empty")
-    if len(content) > MAX_UPLOAD:
+    if len(content) > (MAX_PHOTO if kind == "photo" else MAX_UPLOAD):
         raise Refusal(413, "Request Entity Too Large", fault=True)
     return name, content

@@ -207,6 +207,13 @@ class Server:
     async def _send_document(self, values: Json) -> Json:
         return self._put(values, *rules.shown(values, "caption"), rules.upload(values))
 
+    async def _send_photo(self, values: Json) -> Json:
+        body = self._put(values, *rules.shown(values, "caption"))
+        sent = self.messages[-1]
+        sent.photo = rules.upload(values, "photo")
+        size = {"file_id": f"photo-{sent.message_id}", "file_unique_id": f"p{sent.message_id}"}
+        return body | {"photo": [size | {"width": 800, "height": 600}]}
+
     def _put(self, values: Json, text: str, entities: list[Json], document: tuple[str, bytes] | None = None) -> Json:
         keyboard = rules.check_markup(values.get("reply_markup"))
         chat = self._chat(values)
@@ -259,7 +266,7 @@ class Server:
     async def _edit_message_text(self, values: Json) -> Json:
         text, entities = rules.shown(values)
         sent = self._editable(values)
-        if sent.document is not None:
+        if sent.document is not None or sent.photo is not None:
             raise bad("there is no text in the message to edit")
         return self._edited(sent, values, text, entities)
 

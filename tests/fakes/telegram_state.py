@@ -26,6 +26,7 @@ class Sent:
     edits: int = 0
     deleted: bool = False
     document: tuple[str, bytes] | None = None
+    photo: tuple[str, bytes] | None = None
 
     @property
     def labels(self) -> list[str]:

@@ -1,0 +1,26 @@
+"""The desk in the browser: where the central team sees the whole, and everybody what is theirs."""
+
+from pathlib import Path
+
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.assembly import Bot
+from bot.web.desk import board, entry, request, start, talk
+from bot.web.desk.frame import Frame, Page
+from bot.web.desk.screen import Screen
+
+__all__ = ["PAGES", "Screen", "routes"]
+STATIC = Path(__file__).parents[1] / "static"
+PAGES: tuple[Page, ...] = (start.PAGE, board.PAGE, request.PAGE, request.MENU)
+
+
+def routes(bot: Bot) -> list[BaseRoute]:
+    """Every page, the ways in and out, and what the pages are made of."""
+    frame = Frame(bot, PAGES)
+    return [
+        *entry.routes(frame),
+        *talk.routes(frame),
+        Mount("/desk/static", StaticFiles(directory=STATIC)),
+        *(Route(page.path, frame.endpoint(page), methods=["GET"]) for page in PAGES),
+    ]

@@ -1,0 +1,196 @@
+"""What all pages of the desk have in common: who looks, whether they may, and the frame the page is drawn in."""
+
+import hmac
+import secrets
+from base64 import b64encode
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlmodel.ext.asyncio.session import AsyncSession
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from bot.assembly import Bot
+from handlers import browser
+from handlers.router import CENTRAL, Access, Posts, Scene, Turn
+from messages import dates
+from messages.message import File, Inbound, Place, is_web
+from storage import access, browsers, people
+from storage.alliance import Alliance, the_alliance
+from storage.people import DESK, Account, Person, Role
+
+TEMPLATES = Path(__file__).parents[1] / "templates" / "desk"
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+Values = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Visit(Scene):
+    """Somebody looks at a page of the desk; `looked` are the records they see, for those whom these are about."""
+
+    request: Request
+    person: Person
+    posts: Posts
+    ours: Alliance
+    looked: list[str] = field(default_factory=list)
+
+    @property
+    def person_id(self) -> int:
+        return self.person.id or 0
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(role for role, _, _ in self.posts)
+
+    def may(self, access: Access) -> bool:
+        return bool(access.roles & self.roles) if access.roles else True
+
+    def asked(self, name: str) -> str:
+        """What the address asks for after its question mark."""
+        return self.request.query_params.get(name, "").strip()[:200]
+
+    def turn(self, value: str = "") -> Turn:
+        """As if this person had pressed something: for the functions of chat that only read."""
+        at = browser.address(self.person_id)
+        done = Inbound("", DESK, at, Place(at), value=value, whole_forms=True)
+        account = Account(platform=DESK, address=at, person_id=self.person_id, seen_at=self.now)
+        turn = Turn(self.session, self.now, self.house, self.catalogue, done, account, value=value)
+        turn.person, turn.posts = self.person, self.posts
+        return turn
+
+
+Show = Callable[[Visit], Awaitable[Values | Response | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: `show` gives its template what to draw, or an answer of its own; None when there is no such thing.
+
+    `label` is its word in the menu; without one it is reached from another page.
+    """
+
+    path: str
+    title: str
+    template: str
+    show: Show
+    only: Access = CENTRAL
+    label: str = ""
+
+
+class Frame:
+    """Draws pages for whoever is signed in; everybody else is told how to get in."""
+
+    def __init__(self, bot: Bot, pages: Sequence[Page]) -> None:
+        self.bot = bot
+        self.pages = pages
+        self.secure = bot.house.public_url.startswith("https://")
+        self.cookie = "__Host-desk" if self.secure else "desk"
+        loader = FileSystemLoader(TEMPLATES)
+        self.templates = Environment(
+            loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        )
+        self.templates.tests["web"] = is_web
+        self.templates.filters |= {"day": _day, "short": _short, "packed": _packed}
+
+    def draw(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+        """A template within our headers; the pages for those who are signed in get more from `page`."""
+        shown = self.templates.get_template(template).render(values)
+        return HTMLResponse(shown, status_code=status, headers=HEADERS)
+
+    def endpoint(self, page: Page) -> Callable[[Request], Awaitable[Response]]:
+        """The page for whoever may see it."""
+
+        async def endpoint(request: Request) -> Response:
+            async with self.bot.database.reading() as session:
+                visit = await self.visit(self.scene(session), request)
+                if visit is None:
+                    return self.outside(request)
+                answer = await self._page(page, visit)
+            await self._note(visit)
+            return answer
+
+        return endpoint
+
+    async def _page(self, page: Page, visit: Visit) -> Response:
+        if not visit.may(page.only):
+            return self.page(visit, "closed.html", "Not for you", 403)
+        shown = await page.show(visit)
+        if isinstance(shown, Response):
+            return shown
+        if shown is None:
+            return self.page(visit, "missing.html", "There is no such page", 404)
+        return self.page(visit, page.template, page.title, **shown)
+
+    def page(self, visit: Visit, template: str, title: str, status: int = 200, /, **values: Any) -> HTMLResponse:
+        """A template with the frame around it: the menu of this person's pages, and where to talk."""
+        menu = [(one.path, one.label) for one in self.pages if one.label and visit.may(one.only)]
+        shared = {
+            "title": title,
+            "visit": visit,
+            "menu": menu,
+            "here": visit.request.url.path,
+            "csrf": self.token(visit.request),
+            "event": secrets.token_urlsafe(12),
+        }
+        return self.draw(template, status, **{**shared, **values})
+
+    def scene(self, session: AsyncSession) -> Scene:
+        return Scene(session, self.bot.now(), self.bot.house, self.bot.desk.catalogue)
+
+    async def visit(self, scene: Scene, request: Request) -> Visit | None:
+        """Who looks; None when nobody is signed in in this browser."""
+        cookie = request.cookies.get(self.cookie, "")
+        person = await browser.who(scene, cookie) if cookie else None
+        if person is None:
+            return None
+        posts = await people.posts_of(scene.session, person.id or 0)
+        ours = await the_alliance(scene.session) or Alliance(name="Alliance of schools", short_name="Alliance")
+        return Visit(scene.session, scene.now, scene.house, scene.catalogue, request, person, posts, ours)
+
+    async def _note(self, visit: Visit) -> None:
+        """That this browser is in use, and which records were looked at."""
+        midnight = datetime.combine(visit.today, datetime.min.time(), dates.LONDON)
+        async with self.bot.database.transaction() as session:
+            await browsers.seen(session, browser.digest(visit.request.cookies[self.cookie]), visit.now)
+            for record in visit.looked:
+                await access.looked(session, record, visit.person_id, visit.now, midnight)
+
+    def outside(self, request: Request) -> Response:
+        """What somebody who is not signed in is told."""
+        answer = self.draw("outside.html", 401, title="Please sign in")
+        answer.headers["HX-Refresh"] = "true"  # where only a part of a page was asked for
+        return answer
+
+    def token(self, request: Request) -> str:
+        """What a form of ours carries and one of another site cannot know: it follows from the cookie."""
+        cookie = request.cookies.get(self.cookie, "")
+        return hmac.digest(cookie.encode(), b"a form of the desk", "sha256").hex()
+
+    def genuine(self, request: Request, token: str) -> bool:
+        """Whether a form came from a page of ours in this browser."""
+        return hmac.compare_digest(self.token(request), token if token.isascii() else "")
+
+
+def _day(moment: date | datetime) -> str:
+    """A day in full, with its weekday, as it is in London."""
+    return dates.say(moment.astimezone(dates.LONDON).date() if isinstance(moment, datetime) else moment)
+
+
+def _short(moment: date | datetime) -> str:
+    """A day for a narrow column: 24 Nov 2026."""
+    day = moment.astimezone(dates.LONDON).date() if isinstance(moment, datetime) else moment
+    return f"{day.day} {day:%b %Y}"
+
+
+def _packed(file: File) -> str:
+    """A file within the page, for it is kept nowhere else."""
+    return f"data:{file.media_type};base64,{b64encode(file.data).decode()}"

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import io
 import json
 import logging
@@ -92,6 +93,7 @@ async def run(arguments: argparse.Namespace, config: settings.Settings) -> int:
             bot = Bot(database, {**connected, DESK: desk.Screen()}, house, Clock(), looks.DRAWINGS)
             watch = Watch(bot.metrics, config.metrics_token)
             server = web.server(connected, database, config.host, config.port, bot.calendar, watch, desk.routes(bot))
+            gc.freeze()  # what was loaded stays: to look through it again and again would hold up somebody's answer
             await until_stopped(bot, server, listening)
         finally:
             for platform in connected.values():

@@ -31,36 +31,43 @@ ASKED = r"(?:please )?(?:(?:can|could|may) (?:i|you|we) )?(?:please )?(?:(?:see|
 PICTURE = r"(?:picture|chart|graph|diagram|bars)"
 DRAWN = rf"(?: (?:as|in) (?:a |an )?{PICTURE}| {PICTURE})"
 YEAR = r"(?: (?:for |in |of )?(?:(?P<year>20\d\d[/-]\d{2,4})|this year|this school year|over the year))?"
+POLITE = r"(?:,? please)?"
 THE = r"(?:the |our |all )?"
 
 
-@router.says(rf"{ASKED}{THE}(?:sle )?(?:capacity|free days){DRAWN}(?: over the year| this year)?(?: please)?")
-@router.says(rf"{ASKED}{THE}(?:sle )?capacity over the year(?:{DRAWN})?(?: please)?")
-@router.says(r"(?:please )?(?:(?:can|could) you )?(?:show|draw)(?: me| us) (?:the |our )?(?:sle )?capacity(?: please)?")
+@router.says(rf"{ASKED}{THE}(?:sle )?(?:capacity|free days){DRAWN}(?: over the year| this year)?{POLITE}")
+@router.says(rf"{ASKED}(?:a |the )?{PICTURE} of {THE}(?:sle )?(?:capacity|free days){POLITE}")
+@router.says(rf"{ASKED}{THE}(?:sle )?capacity over the year(?:{DRAWN})?{POLITE}")
+@router.says(rf"(?:please )?(?:(?:can|could) you )?(?:show|draw)(?: me| us) (?:the |our )?(?:sle )?capacity{POLITE}")
 @router.button("pictures.capacity")
 async def capacity(turn: Turn) -> Said:
     return await _sent(turn, "capacity", academic_year(turn.today))
 
 
-@router.says(rf"{ASKED}(?:a )?{PICTURE} of (?:my|my own) (?:days|year|free days)(?: please)?", only=SLES)
-@router.says(rf"{ASKED}my (?:days|year|free days){DRAWN}(?: please)?", only=SLES)
+@router.says(rf"{ASKED}(?:a )?{PICTURE} of (?:my|my own) (?:days|year|free days){POLITE}", only=SLES)
+@router.says(rf"{ASKED}my (?:days|year|free days){DRAWN}{POLITE}", only=SLES)
 @router.button("pictures.mine", only=SLES)
 async def mine(turn: Turn) -> Said:
     return await _sent(turn, "mine", academic_year(turn.today))
 
 
-@router.says(rf"{ASKED}{THE}requests{YEAR}{DRAWN}(?: please)?", only=COUNTED)
+@router.says(rf"{ASKED}{THE}requests{YEAR}{DRAWN}{POLITE}", only=COUNTED)
 @router.says(
-    rf"{ASKED}{THE}requests (?:for |in |of )?(?:this year|this school year|(?P<year>20\d\d[/-]\d{{2,4}}))(?: please)?",
+    rf"{ASKED}{THE}requests (?:for |in |of )?(?:this year|this school year|(?P<year>20\d\d[/-]\d{{2,4}})){POLITE}",
     only=COUNTED,
 )
-@router.says(rf"{ASKED}{THE}requests by (?:subject|stage|subject and stage){YEAR}(?: please)?", only=COUNTED)
+@router.says(rf"{ASKED}(?:a |the )?{PICTURE} of {THE}requests{YEAR}{POLITE}", only=COUNTED)
+@router.says(rf"{ASKED}{THE}requests by (?:subject|stage|subject and stage){YEAR}{POLITE}", only=COUNTED)
 @router.button("pictures.requests", only=COUNTED)
 async def requests(turn: Turn) -> Said:
     return await _of_year(turn, "requests")
 
 
-@router.says(rf"{ASKED}{THE}(?:response|answer|waiting) times{YEAR}(?:{DRAWN})?(?: please)?")
+@router.says(
+    r"how (?:fast|quickly|soon) (?:do|did|are) we (?:answer|answering|reply|replying|respond|responding)(?: .{0,40})?"
+)
+@router.says(r"how long (?:do|did|does) (?:schools|heads|a school|a head|requests) (?:have to )?wait(?: .{0,40})?")
+@router.says(rf"{ASKED}{THE}(?:response|answer|waiting) times{YEAR}(?:{DRAWN})?{POLITE}")
 @router.button("pictures.times")
 async def times(turn: Turn) -> Said:
     return await _of_year(turn, "times")

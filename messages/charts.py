@@ -2,7 +2,6 @@
 
 import json
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,16 +13,13 @@ from xml.sax.saxutils import escape
 
 import typst
 
+from messages.lettering import printable
 from messages.money import figure
 
 TEMPLATE = Path(__file__).with_name("chart.typ")
 KEPT = 16  # pictures
 DOTS_AN_INCH = 72  # makes a point a pixel: 800 across
 NOTHING = "Nothing recorded"
-# Pictograms and what joins them, which no font of ours has, and control characters.
-NOT_DRAWN = re.compile(
-    "[\x00-\x1f\x7f\u200b-\u200f\u2300-\u23ff\u2600-\u27bf\ufe00-\ufe0f\ufeff\ud800-\udfff\U00010000-\U0010ffff]"
-)
 SVG = re.compile(r"<svg\b([^>]*)>")
 
 
@@ -90,6 +86,7 @@ class Chart:
     panels: tuple[Panel, ...]
     alt: str
     foot: str = ""
+    how: str = ""  # to read the bars, for the picture alone
     nested: bool = False
     more: tuple[str, ...] = ()  # what the further columns of the table are
 
@@ -111,7 +108,7 @@ class Chart:
         )
 
     @property
-    def facts(self) -> tuple[tuple[str, str], ...]:
+    def words(self) -> tuple[tuple[str, str], ...]:
         """The same figures as a message tells them: heading, a line a bar."""
         return tuple((panel.name, "\n".join(_lines(panel))) for panel in self.panels)
 
@@ -143,7 +140,7 @@ def _named(attributes: str, mark: str) -> str:
 
 
 def _compiled(chart: Chart, **how: Any) -> bytes:
-    given = {"chart": json.dumps(_drawable(_plain(chart)))}
+    given = {"chart": json.dumps(printable(_plain(chart)))}
     drawn: bytes = typst.compile(TEMPLATE.read_bytes(), sys_inputs=given, ignore_system_fonts=True, **how)
     return drawn
 
@@ -154,7 +151,7 @@ def _plain(chart: Chart) -> dict[str, Any]:
         "title": chart.title,
         "unit": chart.unit,
         "series": list(chart.series),
-        "foot": chart.foot,
+        "foot": " ".join(filter(None, (chart.how, chart.foot))),
         "panels": [_panel(panel, nested=chart.nested) for panel in chart.panels],
     }
 
@@ -178,12 +175,3 @@ def _row(row: Row, *, nested: bool) -> dict[str, Any]:
     for value in row.values:
         ends.append(float(value) if nested or not ends else ends[-1] + float(value))
     return {"label": row.label, "under": row.under, "figure": row.figure, "detail": row.detail, "ends": ends}
-
-
-def _drawable(plain: Any) -> Any:
-    """The same with every text as our fonts can show it."""
-    if isinstance(plain, str):
-        return NOT_DRAWN.sub("", unicodedata.normalize("NFC", plain))
-    if isinstance(plain, dict):
-        return {key: _drawable(value) for key, value in plain.items()}
-    return [_drawable(each) for each in plain] if isinstance(plain, list) else plain

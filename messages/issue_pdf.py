@@ -1,8 +1,6 @@
 """An issue of the newsletter as a PDF: for the staff room’s wall, and for those who read no chat."""
 
 import json
-import re
-import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -12,14 +10,11 @@ from typing import Any
 import typst
 
 from messages.digest import Issue, Piece, published
+from messages.lettering import printable
 from messages.message import is_web
 
 TEMPLATE = Path(__file__).with_name("issue.typ")
 KEPT = 4  # issues
-# Pictograms and what joins them, which no font of ours has, and control characters.
-NOT_PRINTED = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f\u200b-\u200f\u2300-\u23ff\u2600-\u27bf\ufe00-\ufe0f\ufeff\U00010000-\U0010ffff]"
-)
 
 
 def pdf(issue: Issue, photos: Mapping[int, bytes]) -> bytes:
@@ -49,19 +44,10 @@ def _write(folder: Path, issue: Issue, photos: Mapping[int, bytes]) -> Path:
     """The template with all that it reads beside it."""
     for number, content in photos.items():
         (folder / _name(number)).write_bytes(content)
-    (folder / "issue.json").write_text(json.dumps(_printable(_plain(issue, photos))), encoding="utf-8")
+    (folder / "issue.json").write_text(json.dumps(printable(_plain(issue, photos))), encoding="utf-8")
     template = folder / "main.typ"
     template.write_bytes(TEMPLATE.read_bytes())
     return template
-
-
-def _printable(plain: Any) -> Any:
-    """The same with every text as our fonts can show it."""
-    if isinstance(plain, str):
-        return NOT_PRINTED.sub("", unicodedata.normalize("NFC", plain))
-    if isinstance(plain, dict):
-        return {key: _printable(value) for key, value in plain.items()}
-    return [_printable(each) for each in plain] if isinstance(plain, list | tuple) else plain
 
 
 def _name(number: int) -> str:

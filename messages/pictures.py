@@ -8,16 +8,17 @@ from decimal import Decimal
 from messages import response_times
 from messages.charts import NOTHING, Chart, Panel, Row
 from messages.dates import academic_year, months_of, say
-from messages.message import Button, File, Message
+from messages.message import Button, Chapter, Entry, File, Message
 from messages.response_times import Times, Waited
 from messages.summary import FOLDED, STAGES, fold
 
 ONE = timedelta(days=1)
-MOST = 20  # subjects with a bar of their own
+MOST = 16  # subjects with a bar of their own
 TOGETHER = "What fewer than {least} requests have in common is counted together with something else."
-HOW_COUNTED = (
-    "0 is the same day. In brackets: how many requests. Those that still wait are not in the bars. Days on which we "
-    "waited for the school’s answer, or a request was on the waiting list, do not count."
+IN_BARS = "In brackets: how many requests. Those that still wait are not in the bars."
+NOT_COUNTED = (
+    "0 is the same day. Days on which we waited for the school’s answer, or a request was on the waiting list, do not "
+    "count."
 )
 CAPACITY = Button("Free days as a picture", "pictures.capacity")
 REQUESTS = Button("Requests as a picture", "pictures.requests")
@@ -96,18 +97,15 @@ def times(year: str, answers: Sequence[Waited], matches: Sequence[Waited], level
         unit=f"{found[:1].upper()}{found[1:]}. School days, by the month in which a request reached us",
         series=("Half within", "Nine in ten within"),
         panels=(
-            _waits(f"First answer: {_level(levels.answer)}", answers, levels.answer, months),
-            _waits(f"SLE found, once it was taken: {_level(levels.match)}", matches, levels.match, months),
+            _waits(f"First answer, within {_school_days(levels.answer)}", answers, levels.answer, months),
+            _waits(f"SLE found once it was taken, within {_school_days(levels.match)}", matches, levels.match, months),
         ),
         alt=f"Bars by month. {year}: {kept}; {found}.",
-        foot=HOW_COUNTED,
+        foot=NOT_COUNTED,
+        how=IN_BARS,
         nested=True,
         more=("Requests", "In time", "Still waiting"),
     )
-
-
-def _level(days: int) -> str:
-    return f"{_school_days(days)} (dashed line)"
 
 
 def _school_days(days: int) -> str:
@@ -147,7 +145,7 @@ def shown(chart: Chart, picture: bytes, today: date, buttons: Sequence[Button] =
     return Message(
         title=chart.title,
         text=f"{chart.unit}. As of {say(today)}.",
-        facts=chart.facts,
+        chapters=tuple(Chapter(heading, (Entry(text=lines),)) for heading, lines in chart.words),
         after=chart.foot,
         buttons=tuple(buttons),
         files=(File(f"{chart.name}.png", media_type=PNG, raw=picture, alt=chart.alt),),

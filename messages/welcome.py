@@ -135,6 +135,7 @@ FOR_ROLES: Mapping[str, Lines] = {
         ),
         ("Programmes", "programme ect · feedback full alliance"),
         ("Figures", "capacity · s2s summary · quotes"),
+        ("As pictures", "show me capacity · requests this year · response times"),
         ("Personal data", "erase name@school.org · data requests"),
     ),
     "finance_officer": (("Money", "billable this month · commitments · why charged 500 · invoices · all invoices"),),

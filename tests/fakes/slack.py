@@ -102,7 +102,7 @@ class FakeSlack(Workspace):
         """The next calls of a method ("*": of any) go wrong.
 
         `how`: ratelimited (Retry-After: seconds), 500, error:<code>, drop (not done, connection broken),
-        lost (done, connection broken), slow (done, answered after seconds).
+        mute (the same after seconds), lost (done, connection broken), slow (done, answered after seconds).
         """
         assert how in HOWS or how.startswith("error:"), f"no such fault: {how}"
         self.server.faults.setdefault(method, []).append(Fault(how, times, seconds))

@@ -15,7 +15,7 @@ from .slack_shapes import Json
 from .slack_wire import Delivery, Wire
 from .slack_workspace import RESPONSE_SECONDS, RESPONSE_USES, Posted, Refusal, Workspace
 
-HOWS = ("ratelimited", "500", "lost", "drop", "slow")
+HOWS = ("ratelimited", "500", "lost", "drop", "mute", "slow")
 ECHOES = {"chat.postMessage": None, "chat.update": "message_changed", "chat.delete": "message_deleted"}
 RATED = "chat.postMessage"
 
@@ -73,6 +73,8 @@ class Server:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or args.pop("token", "")
         self.workspace.calls.append((name, args))
         fault = self._next_fault(name)
+        if fault and fault.how == "mute":
+            await asyncio.sleep(fault.seconds)
         if fault and fault.how not in ("lost", "slow"):
             return self._failed(request, fault)
         response = self._answered(name, args, token)
@@ -128,7 +130,7 @@ class Server:
             return _too_many(math.ceil(fault.seconds))
         if fault.how == "500":
             return web.Response(status=500, text="<html>Internal Server Error</html>", content_type="text/html")
-        if fault.how == "drop":
+        if fault.how in ("drop", "mute"):
             return _cut(request)
         return _refused(Refusal(fault.how.removeprefix("error:")))
 

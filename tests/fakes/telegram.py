@@ -36,8 +36,8 @@ class FakeTelegram(Server):
     def fail(self, method: str, how: str, times: int = 1, **settings: Any) -> None:
         """Let the next calls of `method` ("*": any; with `chat`: only to that chat) fail.
 
-        `how`: "lost" (done, then no answer), "drop" (not done, no answer), "slow" (done, answered after
-        `seconds`), "429" (`retry_after`), "400:description", "403:description", any other status.
+        `how`: "lost" (done, then no answer), "drop" (not done, no answer), "mute" (the same after `seconds`), "slow"
+        (done, answered after `seconds`), "429" (`retry_after`), "400:description", "403:description", any other status.
         """
         self._faults.append(Fault(method, how, times, settings))
 

@@ -23,6 +23,7 @@ NOT_MODIFIED = (
 WEBHOOK_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 OTHER_POLLER = "terminated by other getUpdates request; make sure that only one bot instance is running"
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
+CUT = ("lost", "drop", "mute")
 GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
 
 
@@ -124,10 +125,11 @@ class Server:
         answer = web.Response()
         if fault.how in ("lost", "slow"):
             answer = await self._answer(method, raw)
+        if fault.how in ("lost", "slow", "mute"):
             await asyncio.sleep(fault.settings.get("seconds", 0))
-        if fault.how in ("lost", "drop") and request.transport is not None:
+        if fault.how in CUT and request.transport is not None:
             request.transport.abort()
-        return answer if fault.how in ("lost", "drop", "slow") else refused(fault.refusal())
+        return answer if fault.how in (*CUT, "slow") else refused(fault.refusal())
 
     async def _answer(self, method: str, raw: Json) -> web.Response:
         """Do what is asked, or refuse it, and write down what the bot should not have asked."""

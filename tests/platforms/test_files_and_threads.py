@@ -16,6 +16,7 @@ from tests.platforms.slack_ways import slack_for, workspace
 
 ANN, STAFF = 4_503_599_627_370_001, -1_001_234_567_890
 DAY = File("2027-01-14.ics", "BEGIN:VCALENDAR\r\nSUMMARY:Maths – day 1\r\nEND:VCALENDAR\r\n", "text/calendar")
+BARS = File("free-days.png", media_type="image/png", raw=b"\x89PNG bars", alt="Bars: 42 days left")
 DAYS = csv_file("days.csv", ("Day", "School"), [("14 January 2027", "=Oakfield")])
 CONFIRMED = Message("Thursday 14 January 2027 is confirmed.", files=(DAY, DAYS), in_place=True)
 ASKED = Message("Does the day suit you?", buttons=(Button("It suits", "days.confirm", "1"),))
@@ -76,6 +77,22 @@ async def test_on_telegram_a_message_that_is_edited_hands_over_its_files_too(
     assert (said.text, said.edits, said.labels) == (CONFIRMED.text, 1, [])
     assert calendar.document == ("2027-01-14.ics", DAY.content.encode())
     assert table.document == ("days.csv", DAYS.content.encode())
+
+
+async def test_on_slack_a_picture_has_words_for_whoever_cannot_see_it(slack: Slack, fake: FakeSlack) -> None:
+    await slack.send(Parcel("UADA", Message("42 days left", files=(BARS, DAYS))))
+    bars, table = fake.uploads.values()
+    assert (bars.content, bars.alt, table.alt) == (BARS.raw, BARS.alt, "")
+
+
+async def test_on_telegram_a_picture_is_shown_above_its_words(telegram: Telegram, server: FakeTelegram) -> None:
+    shown = Message("42 days left", buttons=(Button("My days", "days.mine"),), files=(DAYS, BARS))
+    said = await telegram.send(Parcel(str(ANN), shown))
+    picture, text, table = server.seen_by(ANN)
+    assert picture.photo == ("free-days.png", BARS.raw)
+    assert (text.text, text.labels) == ("42 days left", ["My days"])
+    assert table.document is not None
+    assert said == str(table.message_id)
 
 
 async def test_on_telegram_files_go_into_the_topic(telegram: Telegram, server: FakeTelegram) -> None:

@@ -33,6 +33,7 @@ KINDS = {
     "nominations": "about a nomination",
     "notes": "a question about a request, or its answer",
     "offers": "the offer of an SLE",
+    "pictures": "a picture of figures",
     "privacy": "about personal data",
     "programmes": "about a programme",
     "questions": "the answer to a question",

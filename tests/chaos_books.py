@@ -59,8 +59,10 @@ async def balance(town: Town, database: Database, plan: Plan) -> Counter[str]:
     everything_was_said(rows)
     twice = said_twice_only_where_nobody_could_know(rows, arrived(town), town.attempts)
     overtaken = in_order(rows, arrived(town), town.deaths)
-    assert not [m for m in arrived(town) if "something went wrong" in m.text]
-    assert [*town.telegram.problems, *town.slack.problems] == []
+    sorry = [m for m in arrived(town) if "something went wrong" in m.text]
+    assert not sorry, sorry
+    problems = [*town.telegram.problems, *town.slack.problems]
+    assert not problems, problems
     states = Counter(row.state.value for row in rows)
     return states + Counter(twice=twice, overtaken=overtaken, deaths=len(town.deaths), dialogues=plan.dialogues)
 
@@ -71,9 +73,10 @@ async def each_event_took_effect_once(town: Town, session: AsyncSession, rows: S
     telegram = {("telegram", str(update["update_id"])) for update in town.telegram.updates}
     words = {("slack", str(d.payload["event_id"])) for d in town.slack.deliveries if d.kind == "events_api"}
     presses = {("slack", str(d.payload.get("trigger_id"))) for d in town.slack.deliveries if d.kind == "interactive"}
-    assert telegram | words <= taken.keys() <= telegram | words | presses
+    lacking, strange = (telegram | words) - taken.keys(), taken.keys() - telegram - words - presses
+    assert not lacking and not strange, (lacking, strange)
     answered = {tuple(row.key.split(":")[1:3]) for row in rows if row.key.startswith("answer:")}
-    assert answered == taken.keys()
+    assert answered == taken.keys(), answered ^ taken.keys()
     assert not town.telegram.waiting
 
 
@@ -82,7 +85,7 @@ async def each_plan_was_carried_out_once(session: AsyncSession, plan: Plan) -> N
     made = [r for r in (await session.exec(select(SupportRequest))).all() if r.answers["focus"].startswith("Focus ")]
     kept = [(r.asker_id, {k: v for k, v in r.answers.items() if k != "school"}) for r in made]
     asked = [(person, answers(number)) for person, number in plan.asking.items()]
-    assert sorted(kept, key=str) == sorted(asked, key=str)
+    assert sorted(kept, key=str) == sorted(asked, key=str), (kept, asked)
     for day, yes in plan.days.items():
         steps = [move.became for move in await visits.moves_of(session, day)]
         wanted = VisitStatus.BOTH_CONFIRMED if yes else VisitStatus.CANCELLED_IN_TIME
@@ -97,7 +100,7 @@ async def everybody_was_told_once(session: AsyncSession, plan: Plan) -> None:
         entries = await broadcasts.ledger(session, each.id or 0)
         fates = {recipient.person_id: fate for recipient, _, fate in entries}
         reached = {id for id, fate in fates.items() if fate in (Fate.SENT, Fate.UNKNOWN)}
-        assert reached == {person.person_id for person in plan.told}
+        assert reached == {person.person_id for person in plan.told}, fates
 
 
 def everything_was_said(rows: Iterable[Outgoing]) -> None:

@@ -22,7 +22,7 @@ from tests.conftest import Templates
 from tests.postgres import Databases
 from tests.turned import run_turned
 
-pytestmark = pytest.mark.unmeasured
+pytestmark = [pytest.mark.unmeasured, pytest.mark.soak]
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=LONDON)
 AT_ONCE = {"sqlite": 30, "postgres": 15}  # dialogues of a town
 LISTENS = {"sqlite": 0.001, "postgres": 0.01}  # seconds; a server on the same machine answers by then
@@ -65,7 +65,7 @@ def disconnecting(url: str, request: pytest.FixtureRequest) -> Callable[[], None
 
 
 @pytest.mark.timeout(1800)
-@pytest.mark.parametrize("towns", [1, pytest.param(34, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("towns", [1, 34])
 def test_in_chaos_nothing_is_lost_and_nothing_done_twice(
     templates: Templates, backend: str, request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture, towns: int
 ) -> None:

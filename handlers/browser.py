@@ -1,25 +1,19 @@
 """Somebody opens their desk in a browser by a link that works once, and signs out of it."""
 
-import hashlib
-import secrets
 from datetime import timedelta
 
 from handlers.router import LINKED, Router, Scene, Turn
+from handlers.unguessable import digest, made
 from messages import browser as texts
 from messages.message import Message
 from storage import audit, browsers, people
 from storage.arrivals import account_of
+from storage.browsers import BrowserSession
 from storage.people import DESK, Person
 
 router = Router("browser", only=LINKED, own="a person’s own link to the desk; the desk admits them to what chat does")
-BYTES = 32  # of chance in a link and in a cookie
 LINK_LASTS = timedelta(minutes=10)
 LASTS, IDLE = timedelta(hours=12), timedelta(hours=2)
-
-
-def digest(secret: str) -> str:
-    """All that is kept of what makes a link or a cookie unguessable."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 @router.button("browser.show")
@@ -30,7 +24,7 @@ async def show(turn: Turn) -> Message:
         return texts.no_web()
     if not turn.inbound.private:
         return texts.in_private()
-    secret = secrets.token_urlsafe(BYTES)
+    secret = made()
     await browsers.give_key(turn.session, turn.person_id, digest(secret), turn.now + LINK_LASTS)
     audit.note(turn.session, "desk.link", turn.now, turn.person_id)
     address = f"{turn.house.public_url.rstrip('/')}/desk/in/{secret}"
@@ -41,7 +35,7 @@ async def show(turn: Turn) -> Message:
 async def out(turn: Turn) -> Message:
     """Signed out of every browser; a link that was not used is of no use any more."""
     count = await browsers.sign_out_everywhere(turn.session, turn.person_id)
-    await browsers.give_key(turn.session, turn.person_id, digest(secrets.token_urlsafe(BYTES)), turn.now)
+    await browsers.give_key(turn.session, turn.person_id, digest(made()), turn.now)
     audit.note(turn.session, "desk.out", turn.now, turn.person_id)
     return texts.signed_out(count)
 
@@ -56,7 +50,7 @@ async def enter(scene: Scene, link: str) -> str | None:
 
 async def admit(scene: Scene, person: Person) -> str:
     """Sign a person in whose word we have that it is them; the secret of the browser's cookie."""
-    secret = secrets.token_urlsafe(BYTES)
+    secret = made()
     browsers.sign_in(scene.session, person.id or 0, digest(secret), scene.now)
     account = await account_of(scene.session, DESK, address(person.id or 0), scene.now)
     account.person_id = person.id
@@ -70,9 +64,9 @@ def address(person_id: int) -> str:
     return f"person-{person_id}"
 
 
-async def who(scene: Scene, cookie: str) -> Person | None:
+async def who(scene: Scene, cookie: str) -> tuple[BrowserSession, Person] | None:
     """Whose browser this is; nobody's once they have left, unlinked everywhere, or not used it for long."""
     found = await browsers.signed_in(scene.session, digest(cookie), scene.now - LASTS, scene.now - IDLE)
     if found is None or not await people.can_reach(scene.session, found[1].id or 0, everybody=scene.house.reaches_all):
         return None
-    return found[1]
+    return found

@@ -1,11 +1,10 @@
 """Somebody reads their meetings and days in their own calendar, under an address that only they know."""
 
-import hashlib
-import secrets
 from datetime import timedelta
 
 from handlers import meetings, outing, replies
 from handlers.router import LINKED, Posts, Router, Scene, Turn, number
+from handlers.unguessable import digest, made
 from messages import calendar
 from messages import feeds as texts
 from messages.calendar import Entry
@@ -21,13 +20,7 @@ router = Router(
     only=LINKED,
     own="a person’s own address; it shows the meetings they are invited to and the days they take part in",
 )
-BYTES = 32  # of chance in an address
 BACK, AHEAD = timedelta(days=60), timedelta(days=400)
-
-
-def digest(secret: str) -> str:
-    """All that is kept of what makes an address unguessable."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 @router.button("feeds.show")
@@ -64,7 +57,7 @@ async def new(turn: Turn) -> Message:
 
 
 async def _make(turn: Turn, old: Feed | None) -> Message:
-    secret = secrets.token_urlsafe(BYTES)
+    secret = made()
     if old:
         await turn.session.delete(old)
         await turn.session.flush()

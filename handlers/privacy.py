@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 
 from handlers import story
-from handlers.router import CENTRAL, LINKED, Router, Said, Turn
+from handlers.router import CENTRAL, LINKED, Router, Said, Scene, Turn
 from messages import my_data
 from messages import privacy as texts
 from messages import support as support_texts
@@ -75,10 +75,15 @@ async def done_lately(turn: Turn) -> Message:
 
 
 async def looked(turn: Turn, request: SupportRequest) -> None:
+    """Note that whoever acts has read a request."""
+    await looked_by(turn, turn.person_id, request)
+
+
+async def looked_by(scene: Scene, person_id: int, request: SupportRequest) -> None:
     """Note that somebody else than the asker has read a request, once a day."""
-    if turn.person_id != request.asker_id:
-        midnight = at(turn.today, 0)
-        await access.looked(turn.session, _record(request), turn.person_id, turn.now, midnight)
+    if person_id != request.asker_id:
+        midnight = at(scene.today, 0)
+        await access.looked(scene.session, _record(request), person_id, scene.now, midnight)
 
 
 def _record(request: SupportRequest) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,11 +17,21 @@ from messages.intents import Reading
 from messages.message import Button, Inbound, Message
 from messages.words import plain
 from storage import outbox, telling
-from storage.alliance import Alliance
+from storage.alliance import Alliance, unloaded
 from storage.drafts import Draft
 from storage.facts import Facts
 from storage.people import Account, Person, Role
 from storage.requests import SupportRequest
+
+
+class Who(Protocol):
+    """Somebody who wants to do or to see something; without a person they are a newcomer."""
+
+    @property
+    def person(self) -> Person | None: ...
+
+    @property
+    def roles(self) -> frozenset[Role]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +41,10 @@ class Access:
     linked: bool = False
     roles: frozenset[Role] = frozenset()
 
-    def admits(self, turn: "Turn") -> bool:
+    def admits(self, who: "Who") -> bool:
         if self.roles:
-            return bool(self.roles & turn.roles)
-        return turn.person is not None or not self.linked
+            return bool(self.roles & who.roles)
+        return who.person is not None or not self.linked
 
 
 MOST_DIGITS = 9
@@ -109,7 +119,7 @@ class Turn(Scene):
     @property
     def alliance(self) -> Alliance:
         """The alliance; before anything was loaded, one without facts."""
-        return self.facts.alliance or Alliance(name="Alliance of schools", short_name="Alliance")
+        return self.facts.alliance or unloaded()
 
     @property
     def who(self) -> Person:

@@ -354,6 +354,18 @@ def still_fitting(form: Form, answers: Answers, known: Known) -> dict[str, Any]:
     return fill(form, {}, answers, known).answers
 
 
+def joined(entered: Answers) -> dict[str, Any]:
+    """What was entered on a page, by field. Own words and a day come from a second input, named behind a dot as in
+    “area.other”, and go before what was chosen, or with it where several may be chosen."""
+    given = {name: value for name, value in entered.items() if "." not in name}
+    for name, own in entered.items():
+        if "." in name and own:
+            field = name.partition(".")[0]
+            chosen = given.get(field)
+            given[field] = [*chosen, own] if isinstance(chosen, list) else own
+    return given
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A form, or one page of it, to be shown whole; `page` is 0 for the review before sending."""

@@ -30,6 +30,11 @@ class Alliance(SQLModel, table=True):
     safeguarding: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # text, numbers by name
 
 
+def unloaded() -> Alliance:
+    """What stands in for it before anything was loaded: one without facts."""
+    return Alliance(name="Alliance of schools", short_name="Alliance")
+
+
 async def the_alliance(session: AsyncSession) -> Alliance | None:
     """The alliance, or None before anything was loaded."""
     return (await session.exec(select(Alliance))).first()

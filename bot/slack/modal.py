@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.slack.draw import WHOLE, Json, blocks, button, context, cut, facts, pieces, plain, section
 from messages import dates
-from messages.form import OTHER, Choice, Choices, Day, Field, Number, Option, Sheet, Text, YesNo
+from messages.form import OTHER, Choice, Choices, Day, Field, Number, Option, Sheet, Text, YesNo, joined
 from messages.forms import facts as in_words
 from messages.message import Button, Message
 
@@ -190,14 +190,8 @@ def _group(name: str, options: Sequence[Option]) -> Json:
 
 
 def answers(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What was entered, by field; None where nothing was. Own words and a day go before what was chosen."""
-    raw = {block: _raw(element) for block, inputs in values.items() for element in inputs.values()}
-    given = {name: value for name, value in raw.items() if "." not in name}
-    for name, own in raw.items():
-        if "." in name and own:
-            chosen = given.get(name.partition(".")[0])
-            given[name.partition(".")[0]] = [*chosen, own] if isinstance(chosen, list) else own
-    return given
+    """What was entered, by field; None where nothing was."""
+    return joined({block: _raw(element) for block, inputs in values.items() for element in inputs.values()})
 
 
 def _raw(element: Mapping[str, Any]) -> Any:

@@ -6,10 +6,6 @@ from tests.desk.conftest import Desks, Seen
 
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"])
 HEAD, TEAM = "head@oakfield.example.org", "jamal.rookwith@alliance.example.org"
-PAGES = (
-    {"f.route": "direct"},
-    {"f.area": "mathematics", "f.focus": "A new subject leader", "f.outcomes": "Priority 2"},
-)
 
 
 async def test_a_question_is_answered_in_the_page(desks: Desks) -> None:

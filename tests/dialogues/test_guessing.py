@@ -5,7 +5,7 @@ import math
 import pytest
 from sqlmodel import select
 
-from handlers import feeds
+from handlers import unguessable
 from messages.message import Inbound, Place
 from storage import attempts, attendance, invitations, newsletters
 from storage.attempts import Attempt
@@ -114,7 +114,7 @@ async def test_an_address_that_the_platform_does_not_vouch_for_links_nobody(worl
     [
         (math.log2(len(invitations.ALPHABET)) * invitations.LENGTH, 49),
         (math.log2(len(attendance.LETTERS)) * attendance.LENGTH, 17),
-        (8 * feeds.BYTES, 256),
+        (8 * unguessable.BYTES, 256),
         (8 * newsletters.SECRET_BYTES, 192),
     ],
 )

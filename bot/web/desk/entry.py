@@ -7,6 +7,7 @@ from starlette.routing import Route
 
 from bot.web.desk.frame import Frame
 from handlers import browser
+from handlers.unguessable import digest
 from storage import browsers
 
 HOME = "/desk"
@@ -18,7 +19,7 @@ def routes(frame: Frame) -> list[Route]:
 
     async def ask(request: Request) -> Response:
         async with database.reading() as session:
-            person = await browsers.owner(session, browser.digest(request.path_params["link"]), now())
+            person = await browsers.owner(session, digest(request.path_params["link"]), now())
         if person is None:
             return frame.draw("stale.html", 410, title="This link no longer works")
         return frame.draw("enter.html", title="Sign in", name=person.name)
@@ -37,7 +38,7 @@ def routes(frame: Frame) -> list[Route]:
             if not frame.genuine(request, str(form.get("csrf", ""))):
                 raise HTTPException(403)
         async with database.transaction() as session:
-            await browsers.sign_out(session, browser.digest(request.cookies.get(frame.cookie, "")))
+            await browsers.sign_out(session, digest(request.cookies.get(frame.cookie, "")))
         answer = frame.draw("left.html", title="Signed out")
         answer.delete_cookie(frame.cookie, path="/", secure=frame.secure, httponly=True, samesite="lax")
         return answer

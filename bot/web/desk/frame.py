@@ -15,13 +15,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from bot.assembly import Bot
-from handlers import browser
+from handlers import browser, privacy
 from handlers.router import CENTRAL, Access, Posts, Scene, Turn
+from handlers.unguessable import digest
 from messages import dates
 from messages.message import File, Inbound, Place, is_web
-from storage import access, browsers, people
-from storage.alliance import Alliance, the_alliance
+from storage import browsers, people
+from storage.alliance import Alliance, the_alliance, unloaded
 from storage.people import DESK, Account, Person, Role
+from storage.requests import SupportRequest
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "desk"
 HEADERS = {
@@ -35,13 +37,14 @@ Values = Mapping[str, Any]
 
 @dataclass(slots=True)
 class Visit(Scene):
-    """Somebody looks at a page of the desk; `looked` are the records they see, for those whom these are about."""
+    """Somebody looks at a page of the desk; `looked` are the requests they see, for those who sent them."""
 
     request: Request
     person: Person
     posts: Posts
     ours: Alliance
-    looked: list[str] = field(default_factory=list)
+    seen_at: datetime  # when this browser was last noted to be in use
+    looked: list[SupportRequest] = field(default_factory=list)
 
     @property
     def person_id(self) -> int:
@@ -50,9 +53,6 @@ class Visit(Scene):
     @property
     def roles(self) -> frozenset[Role]:
         return frozenset(role for role, _, _ in self.posts)
-
-    def may(self, access: Access) -> bool:
-        return bool(access.roles & self.roles) if access.roles else True
 
     def asked(self, name: str) -> str:
         """What the address asks for after its question mark."""
@@ -99,7 +99,7 @@ class Frame:
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         self.templates.tests["web"] = is_web
-        self.templates.filters |= {"day": _day, "short": _short, "packed": _packed}
+        self.templates.filters |= {"day": _day, "packed": _packed}
 
     def draw(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """A template within our headers; the pages for those who are signed in get more from `page`."""
@@ -121,7 +121,7 @@ class Frame:
         return endpoint
 
     async def _page(self, page: Page, visit: Visit) -> Response:
-        if not visit.may(page.only):
+        if not page.only.admits(visit):
             return self.page(visit, "closed.html", "Not for you", 403)
         shown = await page.show(visit)
         if isinstance(shown, Response):
@@ -132,7 +132,7 @@ class Frame:
 
     def page(self, visit: Visit, template: str, title: str, status: int = 200, /, **values: Any) -> HTMLResponse:
         """A template with the frame around it: the menu of this person's pages, and where to talk."""
-        menu = [(one.path, one.label) for one in self.pages if one.label and visit.may(one.only)]
+        menu = [(one.path, one.label) for one in self.pages if one.label and one.only.admits(visit)]
         shared = {
             "title": title,
             "visit": visit,
@@ -149,20 +149,24 @@ class Frame:
     async def visit(self, scene: Scene, request: Request) -> Visit | None:
         """Who looks; None when nobody is signed in in this browser."""
         cookie = request.cookies.get(self.cookie, "")
-        person = await browser.who(scene, cookie) if cookie else None
-        if person is None:
+        found = await browser.who(scene, cookie) if cookie else None
+        if found is None:
             return None
+        used, person = found
         posts = await people.posts_of(scene.session, person.id or 0)
-        ours = await the_alliance(scene.session) or Alliance(name="Alliance of schools", short_name="Alliance")
-        return Visit(scene.session, scene.now, scene.house, scene.catalogue, request, person, posts, ours)
+        ours = await the_alliance(scene.session) or unloaded()
+        return Visit(scene.session, scene.now, scene.house, scene.catalogue, request, person, posts, ours, used.seen_at)
 
     async def _note(self, visit: Visit) -> None:
-        """That this browser is in use, and which records were looked at."""
-        midnight = datetime.combine(visit.today, datetime.min.time(), dates.LONDON)
+        """That this browser is in use, and which requests were looked at; most pages have nothing to note."""
+        in_use = visit.now - visit.seen_at > browsers.NOTED
+        if not in_use and not visit.looked:
+            return
         async with self.bot.database.transaction() as session:
-            await browsers.seen(session, browser.digest(visit.request.cookies[self.cookie]), visit.now)
-            for record in visit.looked:
-                await access.looked(session, record, visit.person_id, visit.now, midnight)
+            if in_use:
+                await browsers.seen(session, digest(visit.request.cookies[self.cookie]), visit.now)
+            for request in visit.looked:
+                await privacy.looked_by(self.scene(session), visit.person_id, request)
 
     def outside(self, request: Request) -> Response:
         """What somebody who is not signed in is told."""
@@ -183,12 +187,6 @@ class Frame:
 def _day(moment: date | datetime) -> str:
     """A day in full, with its weekday, as it is in London."""
     return dates.say(moment.astimezone(dates.LONDON).date() if isinstance(moment, datetime) else moment)
-
-
-def _short(moment: date | datetime) -> str:
-    """A day for a narrow column: 24 Nov 2026."""
-    day = moment.astimezone(dates.LONDON).date() if isinstance(moment, datetime) else moment
-    return f"{day.day} {day:%b %Y}"
 
 
 def _packed(file: File) -> str:

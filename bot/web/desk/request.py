@@ -33,7 +33,7 @@ async def show(visit: Visit) -> Values | Response | None:
     request = await requests.find(visit.session, int(visit.request.path_params["id"]))
     if request is None:
         return None
-    visit.looked.append(f"request:{request.id}")
+    visit.looked.append(request)
     told = await story.tell(visit.session, request, visit.house)
     return {
         "title": f"{told.reference}, {told.school}",

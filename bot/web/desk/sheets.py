@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from starlette.datastructures import FormData
 
 from messages import dates
-from messages.form import OTHER, Choice, Choices, Day, Field, Number, Option, Sheet, Text, YesNo
+from messages.form import OTHER, Choice, Choices, Day, Field, Number, Option, Sheet, Text, YesNo, joined
 from messages.forms import facts
 
 FEW, LINE = 6, 100
@@ -120,17 +121,14 @@ def _answered(field: Field, sheet: Sheet) -> tuple[str, ...]:
     return () if answer is None else tuple(answer) if isinstance(answer, list) else (str(answer),)
 
 
-def answers(form: FormData) -> dict[str, str | list[str] | None]:
-    """What was entered, by field; None where nothing was. Own words and a day go before what was chosen."""
-    said = [name for name in form if name.startswith("f.")]
-    given: dict[str, str | list[str] | None] = {}
-    for name in sorted(set(said), key=lambda name: name.count(".")):
-        values = [value for one in form.getlist(name) if (value := str(one).strip())]
-        field, _, part = name.removeprefix("f.").partition(".")
-        if not part:
-            ticked = f"ticks.{field}" in form
-            given[field] = (values or None) if ticked else values[0] if values else None
-        elif values:
-            chosen = given.get(field)
-            given[field] = [*chosen, values[0]] if isinstance(chosen, list) else values[0]
-    return given
+def answers(form: FormData) -> dict[str, Any]:
+    """What was entered, by field; None where nothing was."""
+    return joined({name.removeprefix("f."): _entered(form, name) for name in form if name.startswith("f.")})
+
+
+def _entered(form: FormData, name: str) -> str | list[str] | None:
+    """Ticked boxes come as a list."""
+    values = [value for one in form.getlist(name) if (value := str(one).strip())]
+    if f"ticks.{name.removeprefix('f.')}" in form:
+        return values or None
+    return values[0] if values else None

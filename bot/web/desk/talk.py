@@ -15,7 +15,6 @@ from messages.message import Inbound, Place, decode
 from storage.people import DESK
 
 PAGE = "form.page"  # the action of a page of a form that is handed in
-LONGEST = 10_000  # characters that are taken of what somebody writes
 
 
 def routes(frame: Frame) -> list[Route]:
@@ -51,7 +50,7 @@ def inbound(form: FormData, person_id: int) -> Inbound:
     if code := str(form.get("code", "")):
         action, value = decode(code)
         return Inbound(event, DESK, at, place, action=action, value=value, whole_forms=True)
-    return Inbound(event, DESK, at, place, str(form.get("text", ""))[:LONGEST], forms_on_press=True)
+    return Inbound(event, DESK, at, place, str(form.get("text", "")), forms_on_press=True)
 
 
 def _drawn(frame: Frame, visit: Visit, form: FormData, reply: Reply, status: int) -> Response:

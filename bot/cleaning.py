@@ -16,9 +16,12 @@ _ENDS = re.compile("\r\n?|[\u2028\u2029]")
 
 
 def cleaned(inbound: Inbound) -> Inbound:
-    """The same, with every word that came in as it may be kept and shown."""
+    """The same, with everything that came in as it may be kept and shown; a browser can send any number of an event."""
     return replace(
         inbound,
+        id=plain(inbound.id),
+        account=plain(inbound.account),
+        action=plain(inbound.action),
         text=plain(inbound.text)[:LONGEST],
         value=plain(inbound.value),
         answers=None if inbound.answers is None else _all(inbound.answers),

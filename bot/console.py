@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from bot.assembly import Bot, Clock
+from bot.cleaning import plain
 from bot.photos import cleaned
 from bot.platform import Endpoint, Gate, Parcel, Receive
 from messages import dates
@@ -26,13 +27,13 @@ SUGGESTED = (Role.HEADTEACHER, Role.DEPUTY, Role.CPLD_LEAD, Role.SLE, Role.FINAN
 
 
 def draw(message: Message) -> str:
-    """A message in plain text, without its buttons."""
+    """A message in plain text that steers no terminal, without its buttons."""
     items = "\n".join(f"• {line}" for line, _ in message.items)
     facts = "\n".join(f"  {what}: {value}".replace("\n", "\n    ") for what, value in message.facts)
     files = "\n".join(f"  (file: {file.name})" for file in message.files)
     links = "\n".join(f"  {button.label}: {button.url}" for button in message.all_buttons if button.url)
     parts = (message.title, message.text, items, *chapters(message), facts, message.after, links, files)
-    return "\n".join(part for part in parts if part)
+    return plain("\n".join(part for part in parts if part))
 
 
 def chapters(message: Message) -> Iterator[str]:
@@ -89,7 +90,7 @@ class Console:
             self.waiting.setdefault(parcel.chat, []).append(parcel.message)
             print(f"\n[to {parcel.chat}]\n{draw(parcel.message)}", file=self.out)
             for button in _pressable(parcel.message):
-                print(f"  ({button.label})", file=self.out)
+                print(f"  ({plain(button.label)})", file=self.out)
         self.out.flush()
 
     def _show(self, message: Message) -> None:
@@ -97,7 +98,7 @@ class Console:
         mine = self.shown.setdefault(self.me, [])
         for button in _pressable(message):
             mine.append(button)
-            print(f"  [{len(mine)}] {button.label}", file=self.out)
+            print(f"  [{len(mine)}] {plain(button.label)}", file=self.out)
 
     def become(self, address: str) -> None:
         """From now on the lines are this person's; what was sent to them meanwhile is shown."""

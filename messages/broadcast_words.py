@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from messages import audiences, series
 from messages.form import Known
 from messages.message import Invalid, Message
 from messages.words import quoted
 
+NAMING = 80  # words at the beginning that may name people; what follows is the text
 _ASK = r"^(?:please |can you |could you |i want to |id like to |i'd like to |we need to )*"
 _LET = re.compile(rf"{_ASK}let (?P<to>.+?) know\b[:,]?(?P<text>.*)$", re.I | re.S)
 _TELL = re.compile(
@@ -28,7 +30,8 @@ _THING = re.compile(
 _JOINT = re.compile(r"^\s*(?:[:,–-]|\b(?:that|about|of|regarding|saying|to say(?: that)?|on)\b)\s*[:,]?\s*", re.I)
 _TO_DO = re.compile(r"^\s*to\s+", re.I)
 _NEXT_SUBJECT = re.compile(
-    r"(?<!^)(?<!\bat)(?<!\bof)(?<!\bin)(?<!\ball)(?<!\band)(?<!\bor)(?<!\bfor)(?<!\bfrom)(?<!\bexcept)(?<!\bto)\s+the\b",
+    r"(?<!\s)(?<!^)(?<!\bat)(?<!\bof)(?<!\bin)(?<!\ball)(?<!\band)(?<!\bor)(?<!\bfor)(?<!\bfrom)(?<!\bexcept)(?<!\bto)"
+    r"\s+the\b",
     re.I,
 )  # “all heads the office is closed”: what follows the people is the text
 _LOOSE = re.compile(r"\b(?:the|a|an|of|to|and|or|for|in|at|from|that|about|our|on)$", re.I)
@@ -67,7 +70,7 @@ def _split(rest: str, known: Known, *, first: bool) -> Wanted:
 
 
 def _beginnings(rest: str, *, first: bool) -> Iterator[tuple[str, str]]:
-    ends = [match.end() for match in re.finditer(r"\S+", rest)]
+    ends = [match.end() for match in islice(re.finditer(r"\S+", rest), NAMING)]
     cuts = [(rest[:end], rest[end:]) for end in (ends if first else reversed(ends))]
     for to, text in cuts:
         joined = not text.strip() or _JOINT.match(text) or _TO_DO.match(text)

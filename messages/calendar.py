@@ -1,5 +1,6 @@
 """Days of deployments and meetings as a file for anybody's calendar, and as a calendar to subscribe to."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,6 +17,9 @@ VISIT, MEETING = "visit", "meeting"
 UIDS = {VISIT: "visit-{}@deployments.alliance", MEETING: "event-{}@meetings.alliance"}  # kept by calendars for ever
 ONE = timedelta(days=1)
 EVERY = timedelta(hours=4)  # how often a subscribed calendar need ask anew
+_NOT_TAKEN = re.compile(
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
+)  # calendars refuse the whole file for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +101,8 @@ def _event(entry: Entry, now: datetime, *, cancelled: bool) -> Event:
     event.add("dtstamp", now)
     for name, moment in _span(entry).items():
         event.add(name, moment)
-    event.add("summary", entry.title)
-    event.add("location", entry.place)
-    event.add("description", entry.note)
+    for name, text in (("summary", entry.title), ("location", entry.place), ("description", entry.note)):
+        event.add(name, _NOT_TAKEN.sub("", text))
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     return event
 

@@ -6,8 +6,11 @@ _OPENS = (
     "also|can|could|would|will|please|pls|who|whos|what|whats|when|whens|where|how|which|is|are|do|does|did|i|id|ive|im|"
     "we|weve|tell|send|show|remind|book|log|sign|put|add|have|has|while"
 )
+# What is made of many blanks begins only where they begin: else each of them would be tried anew, up to the last.
 _BORDER = re.compile(
-    rf"(?<=[.?!;])\s+|\s*\n\s*|[\s,]+(?:and|also|plus|ps|oh and|btw)[\s,]+(?=(?:{_OPENS})\b)|\?(?=\w)", re.I
+    rf"(?<=[.?!;])\s+|(?<!\s)\s*\n\s*"
+    rf"|(?<![\s,])[\s,]+(?:and|also|plus|ps|oh and|btw)[\s,]+(?=(?:{_OPENS})\b)|\?(?=\w)",
+    re.I,
 )
 MOST = 4
 SHORTEST = 2  # words that may be a matter of their own

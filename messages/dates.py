@@ -58,7 +58,7 @@ def from_iso(text: str) -> date | None:
 def quantity(text: str) -> float | None:
     """The number in "2", "2.5 days", "half a day", "two and a half"; None when it is not just a number."""
     said = " ".join(text.casefold().split())
-    number = re.sub(r"\s*(days?|sessions?)$", "", said)
+    number = re.sub(r" ?(days?|sessions?)$", "", said)
     known = _QUANTITIES.get(said) or _QUANTITIES.get(number)
     if known is None and re.fullmatch(r"\d{1,3}(\.\d{1,2})?", number):
         return float(number)

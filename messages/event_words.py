@@ -91,11 +91,14 @@ def read(text: str, titles: Mapping[str, str]) -> Line:
     link, rest = _taken(re.compile(r"https?://\S+", re.I), rest)
     times, rest = _taken(_TIMES, rest)
     day, rest = _taken(re.compile(DAY, re.I), rest)
-    place, rest = _taken(re.compile(r"(?:,? at |,? in the |, )([^,]+)$", re.I), rest)
+    place, rest = _taken(re.compile(r"(?:,? at |,? in the |, )([^,]++)$", re.I), rest)
     if not place and re.search(r"\bon-?line\b", f"{rest} {day}", re.I):
         place, rest = "Online", re.sub(r"\bon-?line\b", " ", rest, flags=re.I)
     name = re.sub(
-        r"^(?:(?:a|an|the|new|event|date|meeting)\b[: ]*)+|[ ,:;-]+$|\s+on$", "", " ".join(rest.split()), flags=re.I
+        r"^(?:(?:a|an|the|new|event|date|meeting)\b[: ]*)+|(?<![ ,:;-])[ ,:;-]+$| on$",
+        "",
+        " ".join(rest.split()),
+        flags=re.I,
     ).strip(" ,")
     found = series.found(name, titles)
     return Line(found[0] if len(found) == 1 else "", name, day, times, place, link)

@@ -4,9 +4,10 @@ import re
 import unicodedata
 from typing import Any
 
-# Pictograms and what joins them, which no font of ours has, and control characters.
+# Pictograms and what joins them, which no font of ours has, control characters and halves of characters.
 NOT_PRINTED = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f\u200b-\u200f\u2300-\u23ff\u2600-\u27bf\ufe00-\ufe0f\ufeff\U00010000-\U0010ffff]"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2300-\u23ff\u2600-\u27bf\ud800-\udfff\ufe00-\ufe0f\ufeff"
+    "\U00010000-\U0010ffff]"
 )
 
 

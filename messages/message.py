@@ -90,7 +90,7 @@ class File:
 
     @property
     def data(self) -> bytes:
-        return self.raw or self.content.encode()
+        return self.raw or self.content.encode(errors="replace")  # half a character must not hold up the rest
 
     @property
     def is_picture(self) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,12 +12,14 @@ from messages.message import Invalid
 from messages.words import SHORT, contains, is_slip, plain
 
 MOST_UNNAMED = 60
+TOLD = 5  # of the things that could not be read
+WHOLE = 300  # characters that a name with its school can have, if “and” is a part of it
 _UNNAMED = re.compile(
     r"(?P<count>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)\s+(?:\w+\s+)?(?:from|of|at)\s+(?P<school>.+)",
     re.I,
 )
-_FROM = re.compile(r"(?P<name>.+?)(?:\s+(?:from|of|at)\s+(?P<school>.+)|\s*\((?P<inside>[^()]+)\))", re.I)
-_EMAIL = re.compile(r"[^\s<>|():]+@[^\s<>|():]+")
+_FROM = re.compile(r"(?P<name>.*?\S)(?:\s+(?:from|of|at)\s+(?P<school>.+)|\s*\((?P<inside>[^()]+)\))", re.I)
+_EMAIL = re.compile(r"(?<![^\s<>|():])[^\s<>|():]+@[^\s<>|():]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,18 +173,18 @@ def entries(parts: Iterable[str], directory: Directory) -> list[Entry]:
         except Invalid as invalid:
             wrong.append(invalid.text)
     if wrong:
-        raise Invalid(" ".join(wrong))
+        more = [f"I could not read {len(wrong) - TOLD} more either."] if len(wrong) > TOLD else []
+        raise Invalid(" ".join([*wrong[:TOLD], *more]))
     return found
 
 
 def _read(part: str, directory: Directory) -> list[Entry]:
     """One part; where it makes no sense as a whole, “and” joins two."""
-    first, joint, second = part.partition(" and ")
-    try:
-        if joint and _EMAIL.search(part):
-            raise Invalid("An address stands alone.")
-        return [directory.read(part)]
-    except Invalid:
-        if not joint:
-            raise
-        return [*_read(first, directory), *_read(second, directory)]
+    found: list[Entry] = []
+    while " and " in part:
+        if len(part) <= WHOLE and not _EMAIL.search(part):  # an address stands alone
+            with suppress(Invalid):
+                return [*found, directory.read(part)]
+        first, _, part = part.partition(" and ")
+        found.append(directory.read(first))
+    return [*found, directory.read(part)]

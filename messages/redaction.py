@@ -10,6 +10,7 @@ from messages.thesaurus import FAMILIES
 from messages.words import plain
 
 LONGEST = 300  # characters of a text that are kept
+READ = 10 * LONGEST  # characters that are looked at
 NAME, SCHOOL, EMAIL, NUMBER = "[name]", "[school]", "[email]", "[number]"
 _EMAIL = re.compile(r"\S*@\S*")
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.I)
@@ -43,14 +44,19 @@ class Known:
 
 def redacted(text: str, known: Known) -> str:
     """The text with [name], [school], [email] and [number] in place of what could tell of whom it is."""
-    safe = re.sub(r"[\[\]]", " ", text)
+    safe = re.sub(r"[\[\]]", " ", _beginning(text))
     for pattern, instead in ((_EMAIL, EMAIL), (_LINK, NAME), (_NUMBER, NUMBER)):
         safe = pattern.sub(f" {instead} ", safe)
     words = list(_WORD.finditer(safe))
     hidden = _hidden(safe, words, known)
     kept = _SAME.sub(r"\1", _INITIALS.sub(r"\1", "".join(_replaced(safe, words, hidden))))
-    kept = re.sub(r"\s+([,.?!;:])", r"\1", " ".join(kept.split()))
+    kept = re.sub(r" ([,.?!;:])", r"\1", " ".join(kept.split()))
     return kept[:LONGEST].rpartition("[")[0] if re.search(r"\[[a-z]*$", kept[:LONGEST]) else kept[:LONGEST]
+
+
+def _beginning(text: str) -> str:
+    """As much as is looked at, in whole words: half a name would not be known."""
+    return text if len(text) <= READ else "".join(re.split(r"(\s)", text[:READ])[:-1])
 
 
 def _replaced(text: str, words: Sequence[re.Match[str]], hidden: Sequence[str]) -> Iterator[str]:

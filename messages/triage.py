@@ -10,7 +10,7 @@ from messages.form import Choice, Form, Known, Option
 from messages.message import Button, Message
 
 PAGE = 8
-NUMBER = re.compile(r"(?:s2s|req(?:uest)?)?[\s#-]*(\d{1,9})(?!\w)", re.I)
+NUMBER = re.compile(r"\d{1,9}(?!\w)")
 REASONS = (
     Option("no_sle", "We have no SLE for this at present", ("no sle", "nobody")),
     Option("no_days", "The free days of the year have been given and you asked for free days only", ("no days",)),
@@ -34,7 +34,7 @@ class AboutRequest(Choice):
 
     def find(self, text: str, known: Known) -> str | None:
         match = NUMBER.search(text)
-        number = str(int(match.group(1))) if match else ""
+        number = str(int(match.group())) if match else ""
         return number if number in {option.value for option in self.options(known)} else None
 
 

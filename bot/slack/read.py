@@ -24,9 +24,23 @@ class Identity:
 
 
 def read(payload: Payload, us: Identity) -> Inbound | None:
-    """What a person of our workspace did. Raises KeyError, TypeError or AttributeError on an unknown shape."""
+    """What a person of our workspace did. Raises LookupError, TypeError or AttributeError on an unknown shape."""
     if us.team not in _teams(payload) or _teams(payload) - {us.team}:
         return None
+    done = _done(payload, us)
+    return done if done is None else _of_texts(done)
+
+
+def _of_texts(done: Inbound) -> Inbound:
+    """The same; raises TypeError where something else than a text stands in place of one."""
+    place = done.place
+    parts = (done.id, done.account, done.text, done.action, done.value, done.picture, place.chat, place.thread)
+    if not all(isinstance(part, str) for part in (*parts, place.message, place.root)):
+        raise TypeError("a part of the payload is no text")
+    return done
+
+
+def _done(payload: Payload, us: Identity) -> Inbound | None:
     if payload.get("command"):
         return _command(payload)
     match payload.get("type"):

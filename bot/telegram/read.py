@@ -14,7 +14,7 @@ WORDLESS = frozenset(
     "animation audio contact dice document game location paid_media photo poll sticker story venue video video_note "
     "voice".split()
 )
-PHOTOS = frozenset({"image/jpeg", "image/png"})
+PHOTOS = ("image/jpeg", "image/png")
 LARGEST = 5_000_000  # bytes of a photo
 MEMBERSHIP = {"kicked": "account.blocked", "member": "account.back"}
 
@@ -63,15 +63,22 @@ def _message(number: str, user: str, message: Json, me: Me) -> Inbound | None:
 
 def _picture(message: Json) -> str:
     """The id of the photo, of its largest size that is not too large; one sent as a file is a photo too."""
-    sizes = message.get("photo") or [message.get("document") or {}]
-    match [size for size in sizes if size.get("mime_type", "image/jpeg") in PHOTOS and _fits(size)]:
+    photo = message.get("photo")
+    sizes = photo if isinstance(photo, list) else []
+    match [size for size in sizes or [message.get("document")] if _fits(size)]:
         case [*_, {"file_id": str(id)}]:
             return id
     return ""
 
 
-def _fits(size: Json) -> bool:
-    return bool(size.get("file_size", 0) <= LARGEST)
+def _fits(size: object) -> bool:
+    """Whether it is a picture that is not too large; where nothing is said of its size it may be."""
+    match size:
+        case {"mime_type": kind} if kind not in PHOTOS:
+            return False
+        case {"file_size": size_of_it}:
+            return isinstance(size_of_it, int) and size_of_it <= LARGEST
+    return isinstance(size, dict)
 
 
 def _thread(message: Json) -> str:

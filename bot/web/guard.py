@@ -1,10 +1,11 @@
-"""Every answer of the web side tells a browser to trust nothing in it; what is too large is not read at all."""
+"""Every answer of the web side tells a browser to trust nothing in it; what is too large is not read to its end."""
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LARGEST = 1_000_000  # bytes of what a platform sends
+LARGEST = 1_000_000  # bytes of what a platform or a browser sends
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
@@ -14,7 +15,7 @@ HEADERS = {
 
 
 class Guard:
-    """Stands before all routes. A route's own headers win; where no length is announced, routes count as they read."""
+    """Stands before all routes. A route's own headers win; where no length is announced, it counts what is read."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -30,8 +31,23 @@ class Guard:
         if scope["type"] == "http" and _too_large(Headers(scope=scope).get("content-length", "0")):
             await Response(status_code=413)(scope, receive, guarded)
         else:
-            await self.app(scope, receive, guarded)
+            await self.app(scope, _counted(receive), guarded)
 
 
 def _too_large(length: str) -> bool:
     return not (length.isascii() and length.isdigit() and len(length) <= 12 and int(length) <= LARGEST)
+
+
+def _counted(receive: Receive) -> Receive:
+    """The same body; a route that reads on beyond what is taken is left with the answer 413."""
+    size = 0
+
+    async def counted() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > LARGEST:
+            raise HTTPException(413)
+        return message
+
+    return counted

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from handlers import newsletter_issue
+from handlers.router import number
 from messages.digest import published as published_on
 from messages.message import is_web
 from storage import published
@@ -47,7 +48,7 @@ def routes(database: Database) -> list[Route]:
     return [
         Route("/newsletter/style.css", look),
         Route("/newsletter/{secret}.pdf", _found(database, _pdf)),
-        Route("/newsletter/{secret}/photo/{photo:int}", _found(database, _photo)),
+        Route("/newsletter/{secret}/photo/{photo}", _found(database, _photo)),
         Route("/newsletter/{secret}", _found(database, page)),
     ]
 
@@ -78,9 +79,9 @@ async def _pdf(session: AsyncSession, issue: Issue, _: Request) -> Response:
 
 async def _photo(session: AsyncSession, issue: Issue, request: Request) -> Response:
     """A photo of this issue; no other can be had with its address."""
-    number = request.path_params["photo"]
+    asked = number(request.path_params["photo"])
     shown = await newsletter_issue.shown(session, issue, "")
-    if number not in [picture.number for picture in shown.pictures]:
+    if asked is None or asked not in [picture.number for picture in shown.pictures]:
         return _no_page()
-    photo = (await published.photos(session, [number]))[number]
+    photo = (await published.photos(session, [asked]))[asked]
     return Response(photo.content, media_type=photo.media_type)

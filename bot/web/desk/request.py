@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from bot.web.desk.frame import Page, Values, Visit
 from handlers import story
+from handlers.router import number
 from messages import standing
 from messages.message import Button
 from storage import requests
@@ -29,8 +30,14 @@ class Step:
     text: str
 
 
+async def _asked_for(visit: Visit) -> SupportRequest | None:
+    """The request that the address names; none has a number of twenty digits."""
+    id = number(visit.request.path_params["id"])
+    return None if id is None else await requests.find(visit.session, id)
+
+
 async def show(visit: Visit) -> Values | Response | None:
-    request = await requests.find(visit.session, int(visit.request.path_params["id"]))
+    request = await _asked_for(visit)
     if request is None:
         return None
     visit.looked.append(request)
@@ -62,9 +69,9 @@ async def _steps(visit: Visit, request: SupportRequest) -> list[Step]:
 
 async def menu(visit: Visit) -> Values | None:
     """What can be done with a request, for its card on the board."""
-    request = await requests.find(visit.session, int(visit.request.path_params["id"]))
+    request = await _asked_for(visit)
     return {"can": await actions(visit, request)} if request else None
 
 
-PAGE = Page("/desk/requests/{id:int}", "Request", "request.html", show)
-MENU = Page("/desk/requests/{id:int}/menu", "What can be done", "menu.html", menu)
+PAGE = Page("/desk/requests/{id}", "Request", "request.html", show)
+MENU = Page("/desk/requests/{id}/menu", "What can be done", "menu.html", menu)

@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.cleaning import cleaned
 from bot.observer import Observer
 from bot.platform import Parcel, Unavailable
+from bot.tables import Tables
 from handlers import reading
 from handlers.router import Catalogue, Reply, Turn
 from messages import welcome
@@ -50,6 +51,7 @@ class Desk:
         self.hand = hand
         self.observer = observer or Observer()
         self._shelf = Shelf()
+        self._tables = Tables(database)
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def receive(self, inbound: Inbound) -> Reply:
@@ -77,8 +79,17 @@ class Desk:
             raise Unavailable from error
         except Exception as error:  # noqa: BLE001 - no fault of ours may leave a person without an answer
             log.error("turn failed: %s at %s", type(error).__name__, _where(error))
-            return await self._apologise(inbound), "failed"
+            return await self._failed(inbound), "failed"
         return (Reply(), "repeated") if reply is None else (reply, "answered")
+
+    async def _failed(self, inbound: Inbound) -> Reply:
+        """Say that it went wrong, unless a process of the newer version that has changed the tables can take it."""
+        try:
+            if await self._tables.fit():
+                return await self._apologise(inbound)
+        except AWAY as error:
+            log.error("event not taken: %s", type(error).__name__)
+        raise Unavailable
 
     async def _take(self, inbound: Inbound) -> Reply | None:
         """The answer; None to an event that was taken before."""

@@ -42,7 +42,7 @@ async def choices_in_words(turn: Turn, doubt: Doubt) -> list[str]:
 @router.button("checks.decide")
 async def decide(turn: Turn) -> Message:
     which, _, choice = turn.value.partition(".")
-    doubt, place = await turn.session.get(Doubt, number(which) or 0), number(choice)
+    doubt, place = await doubts.find(turn.session, number(which) or 0, to_change=True), number(choice)
     if doubt is None or place is None or place >= len(doubt.choices):
         return await listed(turn)
     if doubt.decision is not None:

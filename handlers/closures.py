@@ -146,10 +146,8 @@ async def _keep(turn: Turn, value: str) -> Message:
     said = await _carried(turn, value)
     if said is None:
         return texts.not_understood()
-    if await terms.same_days(turn.session, said.days):
+    if not await terms.keep(turn.session, said.days):
         return texts.known_already(said.words)
-    turn.session.add(said.days)
-    await turn.session.flush()
     audit.note(turn.session, "days.kept", turn.now, turn.person_id, f"different_days {said.days.id}")
     return texts.kept(said.words)
 

@@ -12,7 +12,7 @@ from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import ledger
-from storage.database import inserting_once, run, words
+from storage.database import inserting_once, run, take_turns, words
 from storage.events import Event
 from storage.people import Person
 from storage.schools import School
@@ -131,8 +131,10 @@ def _present(row: Attendance, person: Person | None, school: School | None) -> P
 
 async def note(session: AsyncSession, row: Attendance) -> bool:
     """Note that somebody was there; false when they are noted already, or a guest of that name and school is."""
-    if row.person_id is None and row.name and await _same_guest(session, row):
-        return False
+    if row.person_id is None and row.name:
+        await take_turns(session, f"guests:{row.event_id}")
+        if await _same_guest(session, row):
+            return False
     return (await run(session, _NOTE, **row.model_dump(exclude={"id"}))).scalars().first() is not None
 
 

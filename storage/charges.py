@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import ledger, visits
+from storage.database import take_turns
 from storage.deployments import Deployment
 from storage.invoices import Invoice, InvoiceStatus, by_number
 from storage.ledger import NONE, DayUse
@@ -145,6 +146,7 @@ async def invoice(
     due = [charge for charge in await find(session, request.id) if charge.billable]
     if not due or total(due) != shown:
         raise Changed(f"{request.reference} is due for {total(due)}")
+    await take_turns(session, f"invoice:{number}")
     if used := await by_number(session, number):
         raise Taken(used)
     made = Invoice(request_id=request.id or 0, number=number, amount=shown, raised_on=today, since=now, by=by)

@@ -36,8 +36,14 @@ DRIVERS = {"sqlite": "sqlite+straight", "postgresql": "postgresql+asyncpg", "pos
 
 # What a database raises that is away, locked or overloaded: the same work may succeed later.
 AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError, OSError)
-# What PostgreSQL calls that: connections, resources, a server that stops or starts, one that takes no connections.
-AWAY_STATES = ("08", "53", "57P", "55000")
+# What PostgreSQL calls that: connections, resources, a server that stops or starts, one that takes no connections; two
+# who waited for each other; a transaction that was idle for too long.
+AWAY_STATES = ("08", "53", "57P", "55000", "40", "25P03")
+# A machine that is gone, or a process that stands still, must not keep for hours what its transaction has locked.
+_LETS_GO = """
+SELECT set_config('tcp_keepalives_idle', '10', false), set_config('tcp_keepalives_interval', '5', false),
+    set_config('tcp_keepalives_count', '3', false), set_config('idle_in_transaction_session_timeout', '60s', false)
+"""
 
 
 class _Cursor(sqlite3.Cursor):
@@ -128,6 +134,8 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_durable if durable else _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+        else:
+            event.listen(self.engine.sync_engine, "connect", _prepare_postgres)
         self._reading = self.engine.execution_options(sqlite_begin="BEGIN")
         self._alone = self.engine.execution_options(**({} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}))
         self.carrier: Carrier | None = None
@@ -221,6 +229,13 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
     cursor.close()
 
 
+def _prepare_postgres(connection: Any, _: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute(_LETS_GO)
+    cursor.close()
+    connection.commit()
+
+
 def _begin_sqlite(connection: sa.Connection) -> None:
     # Without IMMEDIATE two writers that read first both commit, and one update is lost.
     connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN IMMEDIATE"))
@@ -268,6 +283,12 @@ def connection_of(session: AsyncSession) -> AsyncConnection:
 
 # Waits until no other transaction holds the name; SQLite's writers take turns already.
 TAKE_TURNS = {"postgresql": sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")}
+
+
+async def take_turns(session: AsyncSession, name: str) -> None:
+    """Until this transaction ends nobody else gets beyond this point with the same name."""
+    if is_shared(session):
+        await run(session, TAKE_TURNS, name=name)
 
 
 def is_shared(session: AsyncSession) -> bool:

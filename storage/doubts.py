@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.alliance import Alliance
 from storage.contacts import Contact
-from storage.database import JSON
+from storage.database import JSON, take_turns
 from storage.events import Event
 from storage.facts import have_changed
 
@@ -32,6 +32,13 @@ class Doubt(SQLModel, table=True):
 
 async def open_doubts(session: AsyncSession) -> Sequence[Doubt]:
     return (await session.exec(select(Doubt).where(col(Doubt.decision).is_(None)).order_by(col(Doubt.id)))).all()
+
+
+async def find(session: AsyncSession, id: int, *, to_change: bool = False) -> Doubt | None:
+    """The question; with `to_change` nobody else decides any question before this transaction ends."""
+    if to_change:  # not this one alone: what stays doubted follows from the others
+        await take_turns(session, "doubts")
+    return await session.get(Doubt, id, populate_existing=to_change)
 
 
 async def decide(session: AsyncSession, doubt: Doubt, choice: str, by: int, now: datetime) -> None:

@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel, col, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import attempts
+from storage.database import take_turns
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that is mistaken for something else
 LENGTH = 10  # about 50 bits
@@ -45,6 +46,7 @@ def tidy(code: str) -> str:
 
 async def issue(session: AsyncSession, person_id: int, issued_by: int | None, now: datetime) -> str:
     """A new code for the person; codes issued to them before stop working."""
+    await take_turns(session, f"invitation:{person_id}")
     await withdraw(session, person_id, now)
     code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     session.add(Invitation(code_hash=_hash(code), person_id=person_id, issued_by=issued_by, expires_at=now + LIFETIME))

@@ -1,5 +1,7 @@
 """Bringing the tables up to date with Alembic."""
 
+import asyncio
+import logging
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -10,9 +12,14 @@ from alembic.script import ScriptDirectory
 
 from storage.database import Database, UnusableDatabase, in_schema
 
+log = logging.getLogger(__name__)
 FOLDER = Path(__file__).parent / "migrations"
 SUITS = "_suits_"
 LOCK = 7201934  # any number, the same in every process
+PATIENCE = 2  # seconds
+TRIES = 15
+IN_USE = ("55P03", "40P01")  # somebody holds a table for longer, or each of two waits for the other
+NEWER = "the tables were made by a newer version of the program; install that version"
 
 
 def config(connection: sa.Connection | None = None) -> Config:
@@ -56,11 +63,13 @@ def take_turns(connection: sa.Connection) -> None:
 
 def _upgrade(connection: sa.Connection) -> tuple[str, str]:
     take_turns(connection)
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text(f"SET LOCAL lock_timeout = '{PATIENCE}s'"))
     was = present(connection)
     if was not in known() and suits(was):
         return was, was
     if was and was not in known():
-        raise UnusableDatabase("the tables were made by a newer version of the program; install that version")
+        raise UnusableDatabase(NEWER)
     if was != newest():
         command.upgrade(config(connection), "head")
     return was, newest()
@@ -69,12 +78,22 @@ def _upgrade(connection: sa.Connection) -> tuple[str, str]:
 async def upgrade(database: Database) -> tuple[str, str]:
     """The revisions before and after. Several processes may start at once: one does the work.
 
-    Tables of the next version that suit this one are left as they are.
+    Tables of the next version that suit this one are left as they are. While others work on the tables we wait for them
+    in small pieces, so that whoever comes after us waits for seconds only.
 
-    Raises UnusableDatabase for tables that a newer version has made.
+    Raises UnusableDatabase for tables that a newer version has made, and for those that others never let go.
     """
-    was, now = await in_schema(database.engine, _upgrade)
-    return was, now
+    for _ in range(TRIES):
+        try:
+            was, now = await in_schema(database.engine, _upgrade)
+        except sa.exc.DBAPIError as error:
+            if str(getattr(error.orig, "sqlstate", "")) not in IN_USE:
+                raise
+            log.info("the tables are in use and not changed yet; we try again")
+            await asyncio.sleep(PATIENCE)
+        else:
+            return was, now
+    raise UnusableDatabase("the tables are in use all the time, as by a backup; when that has ended, run this again")
 
 
 async def revision(database: Database) -> str:

@@ -9,7 +9,7 @@ from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import newsletters
-from storage.database import inserting_once, run
+from storage.database import inserting_once, run, take_turns
 from storage.newsletters import Issue, Item, Photo, Section, Stage
 
 _BEGIN = inserting_once(Issue, "id")
@@ -41,6 +41,7 @@ async def begin(session: AsyncSession, academic_year: str, term: int, title: str
 
 async def begin_unplanned(session: AsyncSession, academic_year: str, title: str, send_at: datetime) -> Issue:
     """An issue for which no half term is known: it has a number of its own."""
+    await take_turns(session, "newsletter.unplanned")
     taken = [number for year, number in await made(session) if year == academic_year]
     return await begin(session, academic_year, max([FIRST_UNPLANNED - 1, *taken]) + 1, title, send_at)
 

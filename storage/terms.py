@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.database import words
+from storage.database import take_turns, words
 
 LONGEST_HOLIDAY = timedelta(days=60)
 
@@ -111,3 +111,13 @@ async def same_days(session: AsyncSession, days: DifferentDays) -> DifferentDays
         col(DifferentDays.school_id).is_not_distinct_from(days.school_id),
     )
     return (await session.exec(query)).first()
+
+
+async def keep(session: AsyncSession, days: DifferentDays) -> bool:
+    """Write down days that differ; false when the same are known, also from somebody who says so at this moment."""
+    await take_turns(session, "different_days")
+    if await same_days(session, days):
+        return False
+    session.add(days)
+    await session.flush()
+    return True

@@ -259,15 +259,15 @@ class Chat:
         print("Press a button by its number: /press 1. Leave with Ctrl-D.", file=self.console.out, flush=True)
 
 
-async def impersonate(database: Database, email: str, now: datetime) -> str | None:
-    """The terminal account of the person with that address, linked; None when there is nobody."""
+async def impersonate(database: Database, email: str, now: datetime, platform: str = "console") -> str | None:
+    """The account of the person with that address there, linked; None when there is nobody."""
     if email == NEWCOMER:
         return NEWCOMER
     async with database.transaction() as session:
         person = await people.by_email(session, email)
         if person is None:
             return None
-        account = await account_of(session, "console", person.email, now)
+        account = await account_of(session, platform, person.email, now)
         account.person_id = person.id
         session.add(account)
         return person.email

@@ -226,6 +226,8 @@ class Day(Choice):
         text = " ".join(str(raw).split())
         if found := Choice.find(self, text, known):
             return found
+        if not text:
+            raise Invalid("Please give a day.")
         day = day_words.read_day(text, known["today"], known.get("year", NO_CALENDAR), weeks=self.weeks)
         if day < known["today"] and text != day.isoformat():
             raise Invalid(f"{dates.say(day)} is past. Please give a day from today on.")

@@ -33,7 +33,7 @@ class Settings:
 
 
 def named(platform: str) -> str:
-    return {"console": "the terminal"}.get(platform, platform.capitalize())
+    return {"console": "the terminal", "try": "the page for trying"}.get(platform, platform.capitalize())
 
 
 def span(quiet: str) -> str:

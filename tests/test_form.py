@@ -156,6 +156,11 @@ def test_days_are_read_as_people_write_them(typed: str, value: str) -> None:
     assert REQUEST.field("days").read(typed, KNOWN) == value
 
 
+def test_no_day_at_all_is_asked_for_without_quoting_nothing() -> None:
+    with pytest.raises(Invalid, match=r"^Please give a day\.$"):
+        Day(name="start", label="Start", question="When?").read(" ", KNOWN)
+
+
 @pytest.mark.parametrize("typed", ["0", "61", "2.3", "lots", "-1", "1e3"])
 def test_days_that_cannot_be_are_explained(typed: str) -> None:
     with pytest.raises(Invalid, match=r"Please give"):

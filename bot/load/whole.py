@@ -28,9 +28,10 @@ async def into(database: Database, paths: Sequence[Path], *, keep: bool = True) 
     return report
 
 
-async def fill_if_empty(database: Database) -> None:
-    """Give an empty database the example, so that there is something to talk about."""
+async def fill_if_empty(database: Database) -> bool:
+    """Give an empty database the example, so that there is something to talk about; false to one that has something."""
     async with database.reading() as session:
         if await the_alliance(session):
-            return
+            return False
     await into(database, EXAMPLE)
+    return True

@@ -7,17 +7,17 @@ import io
 import json
 import logging
 import os
-import signal
 import socket
 import sys
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 import handlers
-from bot import carriers, keeping, load, logs, looks, permissions, settings, understand, when
+from bot import alarms, carriers, faults, keeping, load, logs, looks, permissions, settings, understand, when
 from bot.arguments import MISUSE, Parser, a_day, moment
 from bot.assembly import Bot, Clock
 from bot.console import NEWCOMER, Chat, standard
@@ -26,9 +26,10 @@ from bot.forecast import forecast
 from bot.masking import Masking
 from bot.platform import Misconfigured, Platform
 from bot.slack import Slack, manifest
+from bot.stopping import Stopping
 from bot.telegram import Telegram
 from bot.web import app as web
-from bot.web import desk
+from bot.web import desk, trial
 from bot.web.watching import Watch
 from messages import hours
 from messages.dates import london_day
@@ -91,10 +92,10 @@ async def run(arguments: argparse.Namespace, config: settings.Settings) -> int:
         try:
             house = config.house(telegram_name=await telegram_name(connected))
             bot = Bot(database, {**connected, DESK: desk.Screen()}, house, Clock(), looks.DRAWINGS)
-            watch = Watch(bot.metrics, config.metrics_token)
+            watch = Watch(bot.metrics, config.metrics_token, bot.standing)
             server = web.server(connected, database, config.host, config.port, bot.calendar, watch, desk.routes(bot))
             gc.freeze()  # what was loaded stays: to look through it again and again would hold up somebody's answer
-            await until_stopped(bot, server, listening)
+            await serve(bot, server, listening)
         finally:
             for platform in connected.values():
                 await platform.close()
@@ -110,6 +111,8 @@ async def telegram_name(connected: Mapping[str, Platform]) -> str:
     try:
         async with asyncio.timeout(PATIENCE):
             return await telegram.username()
+    except Misconfigured:
+        return ""  # serving says so
     except (TimeoutError, OSError) as error:
         logging.getLogger(__name__).warning("Telegram has not said the bot's name: %s", type(error).__name__)
         return ""
@@ -124,34 +127,17 @@ def listen(host: str, port: int) -> socket.socket:
         raise Refused(f"HOST and PORT: cannot listen at {host}, port {port}: {why}") from None
 
 
-async def until_stopped(bot: Bot, server: web.Server, listening: socket.socket) -> None:
-    """Serve; on SIGINT or SIGTERM stop taking, finish what is under way, and return. Raises Refused."""
-    parts: list[asyncio.Task[None]] = []
-
-    def stop() -> None:
-        for part in parts:
-            part.cancel()
-
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stop)
+async def serve(bot: Bot, server: web.Server, listening: socket.socket) -> None:
+    """Serve until cancelled: stop taking, finish what is under way, and return. Raises Refused."""
     try:
         async with asyncio.TaskGroup() as group:
-            parts += [group.create_task(bot.serve()), group.create_task(server.serve([listening]))]
+            group.create_task(bot.serve())
+            group.create_task(server.serve([listening]))
     except BaseExceptionGroup as trouble:
-        errors = list(singly(trouble))
-        if not all(isinstance(error, Misconfigured) for error in errors):
+        errors = list(faults.singly(trouble))
+        if not all(isinstance(error, MISTAKES) for error in errors):
             raise
         raise Refused("; ".join(str(error) for error in errors)) from None
-    logging.getLogger(__name__).info("stopped")
-
-
-def singly(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
-    """The errors of a group and of the groups within it."""
-    for error in group.exceptions:
-        if isinstance(error, BaseExceptionGroup):
-            yield from singly(error)
-        else:
-            yield error
 
 
 async def chat(arguments: argparse.Namespace, config: settings.Settings) -> int:
@@ -160,20 +146,21 @@ async def chat(arguments: argparse.Namespace, config: settings.Settings) -> int:
         raise Refused("there is nothing to read from: give it a terminal or a pipe")
     database = await prepared(config)
     with only_one(database):
-        await load.fill_if_empty(database)
+        ours = await load.fill_if_empty(database)
         clock = Clock(arguments.now, stands=arguments.now is not None and not sys.stdin.isatty())
         # Who tries it at night wants to see what others are told at once.
         at_any_hour = {} if "quiet_hours" in config.model_fields_set else {"quiet_hours": hours.NEVER}
         console = standard()
+        speaks = trial.platforms(console, sys.stdin, web=arguments.web)
 
         def build() -> Bot:
             house = config.house(reaches_all=True, **at_any_hour)
-            return Bot(database, {"console": console}, house, clock, looks.DRAWINGS)
+            return Bot(database, speaks, house, clock, looks.DRAWINGS)
 
         talk = Chat(console, build, clock, sys.stderr, sys.stdin)
         if arguments.person != NEWCOMER and not await talk.become(arguments.person):
             return MISUSE
-        await talk.run()
+        await trial.run(talk, config.port, sys.stdout, ours=ours)
         await database.close()
     return 0
 
@@ -314,6 +301,7 @@ def parser() -> argparse.ArgumentParser:
     talk = command("chat", chat, "talk to the bot in the terminal; /press N, /as EMAIL, /now ISO and /restart steer it")
     talk.add_argument("--as", dest="person", metavar="EMAIL", default=NEWCOMER, help="be this person")
     talk.add_argument("--now", type=moment, metavar="ISO", help="pretend that it is this moment")
+    talk.add_argument("--web", action=argparse.BooleanOptionalAction, help="also in a browser; usual in a terminal")
     loading = command("load", load_files, "read an alliance file (YAML) or CSV files into the database, all or nothing")
     loading.add_argument("files", nargs="*", metavar="FILE")
     loading.add_argument("--dry-run", action="store_true", help="report only, keep nothing")
@@ -365,25 +353,39 @@ def show_what_can_be_shown() -> None:
             stream.reconfigure(errors="replace")
 
 
+def carry_out(arguments: argparse.Namespace, config: settings.Settings) -> int:
+    """One command; the one that serves is stopped by a signal."""
+    doing: Coroutine[Any, Any, int] = arguments.do(arguments, config)
+    if arguments.command != "run":
+        return asyncio.run(doing)
+    with Stopping() as stopping:
+        return asyncio.run(stopping.until_told(doing))
+
+
 def main(words: list[str] | None = None) -> int:
-    """Carry out one command; what the person did wrong is one line on stderr and exit code 2."""
+    """Carry out one command; what the person did wrong is one line on stderr and exit code 2, what we did, 70."""
     arguments = parser().parse_args(words)
-    try:
-        show_what_can_be_shown()
-        config = settings.read()
-        level = config.log_level if arguments.command == "run" else "WARNING"
-        log_to_stderr(level, config.log_format, config.secrets)
-        result: int = asyncio.run(arguments.do(arguments, config))
-        print(end="", flush=True)
-        return result
-    except (*MISTAKES, Refused) as error:
-        print(f"main.py {arguments.command}: {error}", file=sys.stderr)
-        return MISUSE
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:  # whoever read us has gone; at its end Python would complain once more
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 130
+    with ExitStack() as reporting:
+        try:
+            show_what_can_be_shown()
+            config = settings.read()
+            level = config.log_level if arguments.command == "run" else "WARNING"
+            log_to_stderr(level, config.log_format, config.secrets)
+            reporting.enter_context(alarms.reported(config))
+            result = carry_out(arguments, config)
+            print(end="", flush=True)
+            return result
+        except (*MISTAKES, Refused) as error:
+            print(f"main.py {arguments.command}: {error}", file=sys.stderr)
+            return MISUSE
+        except KeyboardInterrupt:
+            return 130
+        except BrokenPipeError:  # whoever read us has gone; at its end Python would complain once more
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 130
+        except Exception as error:  # noqa: BLE001 - nobody who runs it is shown a traceback
+            print(f"main.py {arguments.command}: {faults.report(error)}", file=sys.stderr)
+            return faults.EXIT
 
 
 if __name__ == "__main__":

@@ -9,7 +9,9 @@ from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.duty import Duty
 from bot.metrics import Metrics
-from bot.platform import Fetching, Platform
+from bot.platform import Fetching, Misconfigured, Platform
+from bot.standing import Standing
+from bot.tables import Tables
 from handlers import catalogue, feeds
 from handlers.router import Scene
 from messages.house import House
@@ -72,7 +74,9 @@ class Bot:
         routes = catalogue()
         routes.drawings |= drawings or {}
         self.metrics = Metrics()
-        self.delivery = Delivery(database, routes, house, platforms, clock.now, clock.sleep, self.metrics)
+        self.standing = Standing(platforms, clock.now)
+        talk = (database, routes, house, platforms, clock.now, clock.sleep)
+        self.delivery = Delivery(*talk, self.metrics, self.standing)
         self.desk = Desk(database, routes, house, clock.now, self.delivery.hand, self.metrics)
 
     async def wake(self) -> None:
@@ -127,6 +131,7 @@ class Bot:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._keep_time())
+                group.create_task(Tables(self.database).watch())
                 group.create_task(self.delivery.run())
                 if self.database.carrier:
                     group.create_task(self.database.carrier.run(self.delivery.look))
@@ -137,10 +142,19 @@ class Bot:
             await self.delivery.finish()  # the platforms' last turns may have ended after the delivery loop
 
     async def _listen(self, platform: Platform) -> None:
-        """Take what people do there, where need be only while no other process does."""
+        """Take what people do there. Raises Misconfigured when it refuses us and there is no other left."""
+        try:
+            await self._heard(platform)
+        except Misconfigured as error:
+            self.standing.stop(platform.name, str(error))
+            if not self.standing.accepted:
+                raise Misconfigured("; ".join(self.standing.refusals.values())) from None
+
+    async def _heard(self, platform: Platform) -> None:
+        """Where need be only while no other process does."""
         if not isinstance(platform, Fetching) or not platform.duty:
             await platform.run(self.desk.receive)
             return
-        duty = Duty(self.database, platform.duty)
+        duty = self.standing.duties[platform.name] = Duty(self.database, platform.duty)
         platform.fence(lambda: duty.holds)
         await duty.fulfil(lambda: platform.run(self.desk.receive))

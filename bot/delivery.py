@@ -15,7 +15,8 @@ from bot.claims import Claims, Taken
 from bot.observer import Observer
 from bot.pace import Lines, Pace, Rank, SharedPace
 from bot.packing import NotYet, Packing
-from bot.platform import Gate, OutcomeUnknown, Parcel, Platform, RateLimited, Undeliverable
+from bot.platform import Gate, Misconfigured, OutcomeUnknown, Parcel, Platform, RateLimited, Undeliverable
+from bot.standing import AGAIN, Standing
 from handlers.router import Catalogue
 from messages.house import House
 from storage import causes, outbox, people
@@ -26,7 +27,8 @@ log = logging.getLogger(__name__)
 BATCH = 100  # messages that are on their way at once
 CLAIM = 25  # messages that are claimed at once; people's turns wait meanwhile
 FIRST_RETRY = 2.0  # seconds, doubled with each try
-DRAIN = 10.0  # seconds in which sends under way may finish when the bot is stopped
+DRAIN = 6.0  # seconds in which sends under way may finish when the bot is stopped
+NOTING = 1.0  # seconds in which it is then written down of the others that they may have arrived
 IDLE = 30.0  # seconds after which the outbox is looked at again without being told
 IN_LINE = 2.0  # seconds for which a message waits for its place in the pace; for longer it is put back
 AMONG_OTHERS = 4.0  # the same, where others may have died and left what they had claimed
@@ -46,6 +48,7 @@ class Delivery:
         now: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         observer: Observer | None = None,
+        standing: Standing | None = None,
     ) -> None:
         self.database = database
         self.catalogue = catalogue
@@ -54,12 +57,13 @@ class Delivery:
         self.now = now
         self.sleep = sleep
         self.observer = observer or Observer()
+        self.standing = standing or Standing(platforms, now)
         self.pace = Pace() if database.is_sqlite else SharedPace(database)
         self._idle = IDLE if database.is_sqlite else AMONG_OTHERS
         self._lines = Lines(self.pace, now, sleep)
         self._books = Books(database, now)
         self._here = Claims(self._books, now)  # what waits in a lane or is being sent
-        self._packing = Packing(database, catalogue, house, platforms, now)
+        self._packing = Packing(database, catalogue, house, platforms, now, self.standing)
         self._news = asyncio.Event()
         self._stops: float | None = None  # when we shall stop at the latest, by the loop's clock
         self._drawing = asyncio.Lock()  # those are drawn one after the other, so that others have their turn
@@ -95,7 +99,19 @@ class Delivery:
         line is put back."""
         now = asyncio.get_running_loop().time()
         self._stops = self._stops or now + DRAIN
-        await asyncio.wait([asyncio.ensure_future(self.sent())], timeout=max(self._stops - now, 0))
+        sent = asyncio.ensure_future(self.sent())
+        await asyncio.wait([sent], timeout=max(self._stops - now, 0))
+        sent.cancel()
+        await self._broken_off()
+
+    async def _broken_off(self) -> None:
+        """Wait no longer for platforms that do not answer."""
+        left = [task for _, task in self._lanes.values()]
+        for task in left:
+            task.cancel()
+        if left:
+            log.warning("%d messages were on their way when the bot stopped; they are tried once more", len(left))
+            await asyncio.wait(left, timeout=NOTING)
 
     async def _collected(self) -> float:
         try:
@@ -200,6 +216,8 @@ class Delivery:
             if parcel is None or platform is None:
                 await self._settle([row], State.STALE)
                 return 0.0
+            if (wait := self.standing.wait(platform.name)) > 0:
+                return wait
             gates = platform.gates(parcel.chat)
             began = perf_counter()
             await self._stand_in_line(row, gates)
@@ -269,15 +287,23 @@ class Delivery:
             self.observer.held(platform.name, wait)
             await self.pace.hold(gates, self.now() + timedelta(seconds=wait))
             return wait
+        except Misconfigured as error:
+            self.standing.refuse(platform.name, str(error))
+            return AGAIN.total_seconds()
         except Undeliverable as error:
             await self._refused(row, parcel, platform, error)
         except OutcomeUnknown:
             await self._unknown(row)
+        except asyncio.CancelledError:
+            if self._stops:  # and we have waited long enough
+                await self._unknown(row)
+            raise
         except Exception as error:  # noqa: BLE001 - whatever went wrong, the message is tried again
             log.warning("sending by %s failed: %s", platform.name, type(error).__name__)
             await self._again(row, type(error).__name__)
         else:
             log.debug("sent by %s", platform.name)
+            self.standing.accept(platform.name)
             await self._settle([row], State.SENT, receipt=receipt, platform=platform.name, chat=parcel.chat)
         return 0.0
 

@@ -2,14 +2,15 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot import machine
 from bot.machine import Line
-from bot.platform import Misconfigured, Platform
+from bot.platform import Fetching, Misconfigured, Platform
 from bot.settings import Settings
 from messages.dates import LONDON, say, say_time
-from storage import migrate, outbox
+from storage import leases, migrate, outbox
 from storage.database import Database, UnusableDatabase
 
 PATIENCE = 10.0  # seconds for a platform to answer
@@ -25,14 +26,26 @@ async def examine(config: Settings, platforms: Mapping[str, Platform]) -> list[L
     lines += machine.queue_engine(database.url)
     try:
         lines += await _database(database)
+        fetched = await _fetched(database, platforms) if lines[-1].part == "queue" else {}
     finally:
         await database.close()
     if not platforms:
         lines.append(Line("platforms", True, "none is connected; the terminal works without"))
-    for platform in platforms.values():
-        lines.append(await _platform(platform))
+    for name, platform in platforms.items():
+        line = await _platform(platform)
+        lines.append(replace(line, text=line.text + fetched.get(name, "")) if line.ok else line)
         await platform.close()
     return lines
+
+
+async def _fetched(database: Database, platforms: Mapping[str, Platform]) -> dict[str, str]:
+    """Where only one of several processes may fetch: whether one does."""
+    found: dict[str, str] = {}
+    for name, platform in platforms.items():
+        if isinstance(platform, Fetching) and platform.duty and not database.is_sqlite:
+            does = await leases.held(database, name)
+            found[name] = "; one process of the bot fetches" if does else "; no process fetches: is the bot running?"
+    return found
 
 
 async def _database(database: Database) -> list[Line]:

@@ -8,6 +8,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 from bot.observer import Observer
 from bot.platform import OutcomeUnknown, RateLimited, Undeliverable
+from bot.standing import Standing
 from storage.outbox import Waiting
 
 PARTS = ("delivery", "clock")
@@ -36,6 +37,15 @@ class Metrics(Observer):
         self._waiting = Gauge("alliance_queue_messages", "Messages that wait", ("state",), registry=registry)
         self._oldest = Gauge("alliance_queue_oldest_seconds", "How late the oldest due one is", registry=registry)
         self._answers = Gauge("alliance_database_answers", "1 when the queue could be read", registry=registry)
+        self._heard = Gauge(
+            "alliance_since_heard_seconds", "Since anything came from there", ("platform",), registry=registry
+        )
+        self._accepted = Gauge(
+            "alliance_platform_accepted", "0 when it refuses our token", ("platform",), registry=registry
+        )
+        self._fetches = Gauge(
+            "alliance_platform_fetches", "1 in the process that fetches from it", ("platform",), registry=registry
+        )
         self._last = dict.fromkeys(PARTS, monotonic())
 
     def turned(self, platform: str, outcome: str, seconds: float) -> None:
@@ -75,8 +85,10 @@ class Metrics(Observer):
         """Seconds since the loop was at its work, or since the start."""
         return monotonic() - self._last[part]
 
-    def page(self, waiting: Waiting | None) -> bytes:
+    def page(self, waiting: Waiting | None, standing: Standing | None = None) -> bytes:
         """All figures as Prometheus reads them; without the queue's where the database did not answer."""
+        if standing:
+            self._look_at(standing)
         self._answers.set(waiting is not None)
         self._waiting.clear()
         for state, count in (waiting.counts if waiting else {}).items():
@@ -85,3 +97,11 @@ class Metrics(Observer):
         for part in PARTS:
             self._since.labels(part).set(self.since(part))
         return generate_latest(self.registry)
+
+    def _look_at(self, standing: Standing) -> None:
+        for name in standing.platforms:
+            self._accepted.labels(name).set(name not in standing.refusals)
+            if (since := standing.since_heard(name)) is not None:
+                self._heard.labels(name).set(since)
+        for name, duty in standing.duties.items():
+            self._fetches.labels(name).set(duty.holds)

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.platform import Parcel, Platform, Undeliverable
+from bot.standing import Standing
 from handlers.router import Catalogue, Scene
 from messages import hours
 from messages.house import House
@@ -38,12 +39,14 @@ class Packing:
         house: House,
         platforms: Mapping[str, Platform],
         now: Callable[[], datetime],
+        standing: Standing,
     ) -> None:
         self.database = database
         self.catalogue = catalogue
         self.house = house
         self.platforms = platforms
         self.now = now
+        self.standing = standing
         self.people: dict[int | None, Person] = {}  # whom what was packed is for
 
     async def pack(self, row: Outgoing) -> tuple[Parcel | None, Platform | None]:
@@ -108,9 +111,10 @@ class Packing:
         return with_later(message, row.id or 0) if message and row.reminder else message
 
     async def _way_to(self, session: AsyncSession, person: Person) -> tuple[str, str]:
-        """Platform and address to reach a person by: the one they prefer, else the one they used last."""
+        """Platform and address to reach a person by: the one they prefer, else the one they used last; one that
+        refuses us only where there is no other."""
         accounts = [a for a in await people.accounts_of(session, person.id or 0) if a.platform in self.platforms]
-        accounts.sort(key=lambda a: a.platform != person.prefers)
+        accounts.sort(key=lambda a: (a.platform in self.standing.refusals, a.platform != person.prefers))
         if accounts:
             return accounts[0].platform, accounts[0].address
         if self.house.reaches_all:

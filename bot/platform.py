@@ -83,7 +83,8 @@ class Platform(Protocol):
     async def send(self, parcel: Parcel) -> str:
         """Hand a message over; returns the platform's id for it.
 
-        Raises Undeliverable, RateLimited, OutcomeUnknown; anything else is tried again later.
+        Raises Undeliverable, RateLimited, OutcomeUnknown, and Misconfigured where our token is refused; anything else
+        is tried again later.
         """
 
     def gates(self, chat: str) -> Sequence[Gate]:
@@ -97,6 +98,17 @@ class Platform(Protocol):
 
     async def close(self) -> None:
         """Let go of connections."""
+
+
+@runtime_checkable
+class Hearing(Protocol):
+    """A platform that can tell how long ago anything came from it, were it only a sign of life."""
+
+    silence: float  # seconds without a word after which something is wrong
+
+    @property
+    def heard_at(self) -> float | None:
+        """By the steady clock (time.monotonic); None before the first time."""
 
 
 @runtime_checkable

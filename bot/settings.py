@@ -69,6 +69,7 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     log_format: Literal["text", "json"] = "text"
     metrics_token: str = Field(default="", repr=False)
+    sentry_dsn: str = Field(default="", repr=False)
 
     @field_validator("database_url")
     @classmethod
@@ -140,7 +141,13 @@ class Settings(BaseSettings):
         """What no line of a log may show."""
         url = database_url(self.database_url)
         slack = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
-        others = (self.telegram_bot_token, self.telegram_webhook_secret, self.metrics_token, url.password or "")
+        others = (
+            self.telegram_bot_token,
+            self.telegram_webhook_secret,
+            self.metrics_token,
+            self.sentry_dsn,
+            url.password or "",
+        )
         return tuple(secret for secret in (*slack, *others) if secret)
 
     @property

@@ -110,10 +110,10 @@ async def ended(process: Process, typed: bytes | None = None) -> Ended:
     return Ended(process.returncode or 0, out.decode(), err.decode())
 
 
-async def get(port: int, path: str) -> str:
+async def get(port: int, path: str, host: str = "localhost") -> str:
     """What the bot's web server answers: status and body."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
     answer = (await reader.read()).decode()
     writer.close()
     await writer.wait_closed()

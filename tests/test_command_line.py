@@ -154,6 +154,31 @@ async def test_when_nobody_reads_any_more_it_ends_without_a_word(tmp_path: Path,
     assert (said.out.split(), said.err) == (["130"], "")
 
 
+def test_the_page_ends_with_what_is_typed_and_a_pipe_opens_none_unasked(shell: Shell) -> None:
+    shell.set(PORT=str(free_port()))
+    said = shell.call("chat", "--web", typed="help\n")
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith("In a browser, as several people side by side: http://127.0.0.1:")
+    assert "In a browser" not in shell.call("chat", typed="help\n").out
+
+
+@pytest.mark.unmeasured
+async def test_beside_the_terminal_there_is_a_page_until_the_chat_ends(tmp_path: Path, url: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        settings = {"DATABASE_URL": url, "PORT": str(taken.getsockname()[1])}
+        async with started(tmp_path, "chat", "--web", settings=settings, typed=asyncio.subprocess.PIPE) as process:
+            assert process.stdout
+            said = (await process.stdout.readuntil(b"Leave with Ctrl-D.\n")).decode()
+            place = re.search(r"http://127\.0\.0\.1:(\d+)(/try/[\w-]+)\n", said)
+            assert place and place[1] != settings["PORT"]
+            assert "Philippa Greenholt" in await get(int(place[1]), place[2], host="127.0.0.1")
+            process.send_signal(signal.SIGINT)
+            left = await ended(process)
+        assert (left.code, left.err) == (130, "")
+        with pytest.raises(ConnectionRefusedError):
+            await get(int(place[1]), place[2])
+
+
 # load, migrate, manifest
 
 

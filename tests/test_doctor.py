@@ -12,11 +12,13 @@ from bot.platform import Misconfigured
 from bot.settings import Settings
 from bot.telegram import hook
 from messages.dates import LONDON
-from storage import outbox
+from storage import leases, outbox
 from storage.database import Database
 from storage.outbox import State
 from tests.command_line import without_settings
 from tests.fakes.slack import FakeSlack
+from tests.fakes.telegram import FakeTelegram
+from tests.fakes.telegram_desk import ours
 from tests.platforms.slack_ways import slack_for
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -124,3 +126,14 @@ async def test_scopes_that_the_slack_app_lacks_are_named() -> None:
         with pytest.raises(Misconfigured, match=r"files:read.*main\.py manifest"):
             await slack.check()
         await slack.close()
+
+
+@pytest.mark.parametrize("backend", ["postgres"])
+async def test_whether_a_process_fetches_from_telegram_is_said(database: Database) -> None:
+    config = Settings(database_url=database.url.render_as_string(hide_password=False))
+    async with FakeTelegram() as telegram:
+        before = await doctor.examine(config, {"telegram": ours(telegram)})
+        await leases.take(database, ours(telegram).duty, "somebody", 60)
+        after = await doctor.examine(config, {"telegram": ours(telegram)})
+    assert before[-1].text.endswith("by polling; no process fetches: is the bot running?")
+    assert after[-1].text.endswith("by polling; one process of the bot fetches")

@@ -3,8 +3,11 @@
 import asyncio
 import contextlib
 import logging
+import math
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 
 from slack_bolt.adapter.starlette.async_handler import to_starlette_response
@@ -26,7 +29,7 @@ from bot.slack.draw import draw, home
 from bot.slack.manifest import SCOPES
 from bot.slack.read import Identity, read, vouched
 from bot.slack.requests import TurnedAway, bolt_request
-from bot.slack.sockets import Sockets
+from bot.slack.sockets import CONNECTING, SILENT, Sockets
 from handlers.router import Reply
 from messages.message import File, Inbound
 
@@ -35,12 +38,13 @@ log = logging.getLogger(__name__)
 AT = ":"  # between the conversation and the `ts` of a message to a person
 NOT_EDITABLE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 STARTING = 2.0  # seconds
+SILENCE = 180.0  # seconds; a ping is answered every few seconds
 VOUCHING = 1.5  # seconds; Slack waits 3 for the whole answer
 
 
 class Slack:
     """One workspace. `first_wait` is the first pause when Slack cannot be reached, `pulse` the socket's, in seconds;
-    `a_minute` is how many messages the workspace takes."""
+    `a_minute` is how many messages the workspace takes; for `silent` and `connecting` see Sockets."""
 
     name = "slack"
 
@@ -54,6 +58,8 @@ class Slack:
         first_wait: float = 1.0,
         pulse: float = 10.0,
         a_minute: float = 300.0,
+        silent: float = SILENT,
+        connecting: float = CONNECTING,
     ) -> None:
         self.calls = Calls(bot_token, api_url)
         self.signing_secret = signing_secret
@@ -64,7 +70,9 @@ class Slack:
         self._known = asyncio.Event()
         self._receive: Receive = _nobody
         self._app = self._bolt()
-        self._sockets = Sockets(self._app, app_token, self._address, pulse)
+        self._sockets = Sockets(self._app, app_token, self._address, pulse, silent, connecting)
+        self._called_at: float | None = None  # when Slack last came to our address
+        self.silence = max(SILENCE, 6 * pulse) if app_token else math.inf
 
     def _bolt(self) -> AsyncApp:
         """The library, told everything: what it is not told it reads from the environment.
@@ -131,7 +139,15 @@ class Slack:
             asked = await bolt_request(request)
         except TurnedAway as error:
             return Response(status_code=error.status)
-        return to_starlette_response(await self._app.async_dispatch(asked))
+        answer = await self._app.async_dispatch(asked)
+        if answer.status != HTTPStatus.UNAUTHORIZED:
+            self._called_at = time.monotonic()
+        return to_starlette_response(answer)
+
+    @property
+    def heard_at(self) -> float | None:
+        """When the socket last gave a sign of life, or Slack last called."""
+        return self._sockets.heard_at if self.app_token else self._called_at
 
     async def _ready(self) -> bool:
         """Whether we run and know who we are; while Slack is being asked that, a request waits a moment."""
@@ -190,8 +206,11 @@ class Slack:
     async def send(self, parcel: Parcel) -> str:
         """Post, edit or publish; the message's `ts`, with the conversation where it is a person's.
 
-        Raises Undeliverable, RateLimited, OutcomeUnknown.
+        Raises Undeliverable, RateLimited, OutcomeUnknown, Misconfigured.
         """
+        return await once(lambda: self._sent(parcel), "SLACK_BOT_TOKEN")
+
+    async def _sent(self, parcel: Parcel) -> str:
         if parcel.surface == "home":
             view = home(parcel.message)
             return str((await self.calls.do("views.publish", user_id=parcel.chat, view=view))["view"]["id"])

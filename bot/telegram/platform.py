@@ -4,6 +4,8 @@ import asyncio
 import hmac
 import json
 import logging
+import math
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -21,7 +23,7 @@ from bot.photos import with_photo
 from bot.platform import Endpoint, Gate, Misconfigured, Parcel, Receive, Unavailable
 from bot.telegram import hook
 from bot.telegram.menus import Menus
-from bot.telegram.polling import Batch, Polling
+from bot.telegram.polling import GRACE, Batch, Polling
 from bot.telegram.read import ALLOWED, Me, read
 from bot.telegram.sending import Sending
 from bot.telegram.wire import REFUSED, Flood, Patience, Wire
@@ -33,6 +35,7 @@ log = logging.getLogger(__name__)
 HOOK = "/telegram/webhook"
 LARGEST = 1_000_000  # bytes of an update
 LAST_WORDS = 5.0  # seconds for what is under way when the bot stops
+SILENCE = 180.0  # seconds; an answer to a poll comes every half minute
 
 Done = TypeVar("Done")
 
@@ -41,7 +44,8 @@ class Telegram:
     """Telegram as a platform: by webhook when there are a public address and a secret, else by polling.
 
     `pause` is the number of seconds before the first new attempt after a failure, `slow` that between attempts to
-    poll while another process does, `poll_seconds` how long Telegram holds a poll open.
+    poll while another process does, `poll_seconds` how long Telegram holds a poll open, `grace` how much longer an
+    answer is waited for.
     """
 
     name = "telegram"
@@ -57,6 +61,7 @@ class Telegram:
         slow: float = 15.0,
         poll_seconds: int = 30,
         a_second: float = 28.8,
+        grace: float = GRACE,
     ) -> None:
         _hush()
         root = api_url.rstrip("/").removesuffix("/bot")
@@ -68,9 +73,13 @@ class Telegram:
         )
         self._sending = Sending(self.bot)
         self._menus = Menus(self.bot)
-        self._polling = Polling(f"{base}{token}", self._polls, seconds=poll_seconds, pause=pause, slow=slow)
+        self._polling = Polling(
+            f"{base}{token}", self._polls, seconds=poll_seconds, pause=pause, slow=slow, grace=grace
+        )
         self._hook = f"{public_url.rstrip('/')}{HOOK}" if public_url and webhook_secret else ""
         self.duty = "" if self._hook else leases.named("telegram", token)
+        self.silence = math.inf if self._hook else SILENCE
+        self._called_at: float | None = None  # when Telegram last came to our address
         self._secret = webhook_secret
         self._pause = pause
         self._interval = 1 / a_second  # seconds
@@ -102,6 +111,11 @@ class Telegram:
     def fence(self, may: Callable[[], bool]) -> None:
         """Fetch nothing, and so confirm nothing, from the moment at which we may not."""
         self._polling.may = may
+
+    @property
+    def heard_at(self) -> float | None:
+        """When a poll was last answered, or Telegram last called."""
+        return self._called_at if self._hook else self._polling.heard_at
 
     async def username(self) -> str:
         """The bot's name in Telegram, asked of Telegram until it answers. Raises Misconfigured."""
@@ -194,9 +208,11 @@ class Telegram:
         return task
 
     async def _last_words(self) -> None:
-        """Let what is under way come to its end."""
+        """Let what is under way come to its end, unless Telegram does not answer."""
         if self._under_way:
-            await asyncio.wait(self._under_way, timeout=LAST_WORDS)
+            _, stuck = await asyncio.wait(self._under_way, timeout=LAST_WORDS)
+            for task in stuck:
+                task.cancel()
 
     def webhooks(self) -> Mapping[str, Endpoint]:
         """Where Telegram sends updates; nowhere when we poll."""
@@ -207,6 +223,7 @@ class Telegram:
         given = request.headers.get("x-telegram-bot-api-secret-token", "").encode("latin-1")
         if not self._secret or not hmac.compare_digest(given, self._secret.encode()):
             return Response(status_code=401)
+        self._called_at = time.monotonic()
         receive = self._receive
         if receive is None:
             return Response(status_code=503)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -43,6 +44,7 @@ class Polling:
         self.seconds = seconds
         self.slow = slow
         self.grace = grace
+        self.heard_at: float | None = None
         self._offset = 0
         self._network = Patience(pause)
         self._refusals = Patience(pause)
@@ -78,6 +80,7 @@ class Polling:
             payload = await self.wire.retrieve(url, read_timeout=self.seconds + self.grace)
         match Wire.parse_json_payload(payload):
             case {"result": list(updates)}:
+                self.heard_at = time.monotonic()
                 return updates
         raise TelegramError("an answer without updates")
 

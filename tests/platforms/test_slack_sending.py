@@ -12,7 +12,6 @@ from slack_sdk.errors import SlackApiError
 
 from bot.platform import Misconfigured, OutcomeUnknown, Parcel, RateLimited, Undeliverable
 from bot.slack import Slack, calls
-from bot.slack import sockets as socket_mode
 from bot.slack.calls import Refused, meaning
 from handlers.router import Reply
 from messages.message import Button, File, Image, Message
@@ -130,7 +129,7 @@ async def test_an_address_that_takes_nothing_is_said_to_be_gone(slack: Slack, ch
         ("error:rate_limited", RateLimited),
         ("500", Refused),
         ("error:service_unavailable", Refused),
-        ("error:token_revoked", Refused),
+        ("error:token_revoked", Misconfigured),
         ("error:invalid_blocks_format", Undeliverable),
         ("error:msg_too_long", Undeliverable),
         ("error:metadata_must_be_sent_from_app", Undeliverable),
@@ -258,12 +257,12 @@ async def test_a_socket_that_closes_is_opened_anew(fake: FakeSlack, script: Scri
 
 
 async def test_a_socket_that_only_looks_alive_is_replaced(
-    fake: FakeSlack, script: Script, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    fake: FakeSlack, script: Script, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with by_socket(fake, script):
-        monkeypatch.setattr(socket_mode, "SILENT", 0.01)
+    async with by_socket(fake, script) as slack:
+        slack._sockets.silent = 0.01
         await until(lambda: "went silent" in caplog.text)
-        monkeypatch.setattr(socket_mode, "SILENT", 60.0)
+        slack._sockets.silent = 60.0
         await until(lambda: len(fake.wire.sockets) == 1)
         assert (await fake.say("UADA", "hello")).ok
 
@@ -282,11 +281,8 @@ async def test_a_socket_that_the_library_does_not_open_anew_is_opened_by_us(
     assert "went silent" in caplog.text
 
 
-async def test_an_address_that_does_not_answer_is_given_up_for_another(
-    fake: FakeSlack, script: Script, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(socket_mode, "CONNECTING", 0.2)
-    slack = slack_for(fake, app_token=fake.app_token)
+async def test_an_address_that_does_not_answer_is_given_up_for_another(fake: FakeSlack, script: Script) -> None:
+    slack = slack_for(fake, app_token=fake.app_token, connecting=0.2)
     addresses = iter(["ws://127.0.0.1:9/link"])
     fresh = slack._sockets.address
 

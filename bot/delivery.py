@@ -13,6 +13,7 @@ from typing import Any
 from bot.books import SOON, Books
 from bot.claims import Claims, Taken
 from bot.observer import Observer
+from bot.order import Later, Order, Way, is_waited_for, way
 from bot.pace import Lines, Pace, Rank, SharedPace
 from bot.packing import NotYet, Packing
 from bot.platform import Gate, Misconfigured, OutcomeUnknown, Parcel, Platform, RateLimited, Undeliverable
@@ -21,7 +22,7 @@ from handlers.router import Catalogue
 from messages.house import House
 from storage import causes, outbox, people
 from storage.database import Database
-from storage.outbox import TRIES, Outgoing, State
+from storage.outbox import HOLDING, TRIES, Outgoing, State
 
 log = logging.getLogger(__name__)
 BATCH = 100  # messages that are on their way at once
@@ -62,12 +63,13 @@ class Delivery:
         self._idle = IDLE if database.is_sqlite else AMONG_OTHERS
         self._lines = Lines(self.pace, now, sleep)
         self._books = Books(database, now)
+        self._order = Order(now, shared=not database.is_sqlite)
         self._here = Claims(self._books, now)  # what waits in a lane or is being sent
         self._packing = Packing(database, catalogue, house, platforms, now, self.standing)
         self._news = asyncio.Event()
         self._stops: float | None = None  # when we shall stop at the latest, by the loop's clock
         self._drawing = asyncio.Lock()  # those are drawn one after the other, so that others have their turn
-        self._lanes: dict[tuple[str, str], tuple[deque[Outgoing], asyncio.Task[None]]] = {}
+        self._lanes: dict[Way, tuple[deque[Outgoing], asyncio.Task[None]]] = {}
 
     def hand(self, rows: Sequence[Outgoing], others: bool) -> None:
         """Send these at once; but for those that are READY they are claimed already. `others` says that more was put
@@ -172,22 +174,24 @@ class Delivery:
         """Messages to one chat go out one after the other, those to different chats side by side."""
         if not self._here.add(row):
             return
-        name = (row.platform, row.chat) if row.person_id is None else ("person", str(row.person_id))
-        if name in self._lanes:
-            self._lanes[name][0].append(row)
+        if lane := self._lanes.get(way(row)):
+            lane[0].append(row)
             return
         rows = deque([row])
-        self._lanes[name] = (rows, asyncio.create_task(self._drain(name, rows)))
+        self._lanes[way(row)] = (rows, asyncio.create_task(self._drain(way(row), rows)))
 
-    async def _drain(self, name: tuple[str, str], rows: deque[Outgoing]) -> None:
+    async def _drain(self, name: Way, rows: deque[Outgoing]) -> None:
         try:
             while rows:
                 with causes.because_of(rows[0].cause):
-                    wait = await self._deliver(rows[0])
-                if wait > 0:
-                    await self._put_off(rows, wait)
-                else:
+                    later = await self._deliver(rows[0])
+                if later is None:
                     self._leave(rows.popleft())
+                elif later.alone:
+                    self._order.out_of_the_way(rows[0])
+                    await self._put_back(rows.popleft(), later)
+                else:
+                    await self._put_off(rows, later)
         except Exception as error:  # noqa: BLE001 - its claim lapses, and it is tried again
             log.error("outbox not written: %s; what was sent may be sent again", type(error).__name__)
         finally:
@@ -202,34 +206,44 @@ class Delivery:
         if row.bulk and self._roomy:
             self.look()
 
-    async def _put_off(self, rows: deque[Outgoing], seconds: float) -> None:
+    async def _put_off(self, rows: deque[Outgoing], later: Later) -> None:
         """The first must wait and the others must not overtake it: all are due again at one moment, in their order."""
-        waiting, due = list(rows), self.now() + timedelta(seconds=seconds)
+        first, *others = rows
         rows.clear()
-        await self._settle(waiting, State.READY, due=due)
+        self._order.put_back(first, later.due)
+        await self._put_back(first, later)
+        if others:
+            await self._settle(others, State.READY, due=later.due)
 
-    async def _deliver(self, row: Outgoing) -> float:
-        """One message; returns the seconds to wait when it is not the moment for it."""
+    async def _put_back(self, row: Outgoing, later: Later) -> None:
+        await self._settle([row], State.READY, due=later.due, **later.noted)
+
+    def _in(self, seconds: float) -> datetime:
+        return self.now() + timedelta(seconds=seconds)
+
+    async def _deliver(self, row: Outgoing) -> Later | None:
+        """One message; returns when it is tried again, if it is."""
         try:
+            if until := self._order.behind(row):
+                raise NotYet((until - self.now()).total_seconds())
             await self._may_go(row)
             parcel, platform = await self._packed(row)
             if parcel is None or platform is None:
                 await self._settle([row], State.STALE)
-                return 0.0
+                return None
             if (wait := self.standing.wait(platform.name)) > 0:
-                return wait
+                raise NotYet(wait)
             gates = platform.gates(parcel.chat)
             began = perf_counter()
             await self._stand_in_line(row, gates)
             self.observer.waited(platform.name, perf_counter() - began)
         except NotYet as later:
-            return later.seconds
+            return Later(self._in(later.seconds))
         except Taken:
             self.look()
-            return 0.0
+            return None
         except Exception as error:  # noqa: BLE001 - whatever went wrong, the message is tried again
-            await self._not_packed(row, error)
-            return 0.0
+            return await self._not_packed(row, error)
         return await self._send(row, parcel, platform, gates)
 
     async def _may_go(self, row: Outgoing) -> None:
@@ -271,41 +285,41 @@ class Delivery:
         if row.bulk and not await self._books.begin(row):
             raise Taken
 
-    async def _not_packed(self, row: Outgoing, error: Exception) -> None:
+    async def _not_packed(self, row: Outgoing, error: Exception) -> Later | None:
         if isinstance(error, Undeliverable):
             await self._settle([row], State.FAILED, error=str(error))
-            return
+            return None
         log.warning("a message could not be drawn: %s", type(error).__name__)
-        await self._again(row, type(error).__name__)
+        return await self._again(row, type(error).__name__, alone=True)
 
-    async def _send(self, row: Outgoing, parcel: Parcel, platform: Platform, gates: Sequence[Gate]) -> float:
+    async def _send(self, row: Outgoing, parcel: Parcel, platform: Platform, gates: Sequence[Gate]) -> Later | None:
         try:
             with self.observer.sending(platform.name):
                 receipt = await platform.send(parcel)
         except RateLimited as limit:
             wait = max(limit.seconds, SOON)
             self.observer.held(platform.name, wait)
-            await self.pace.hold(gates, self.now() + timedelta(seconds=wait))
-            return wait
+            until = self._in(wait)
+            await self.pace.hold(gates, until)
+            return Later(until)
         except Misconfigured as error:
             self.standing.refuse(platform.name, str(error))
-            return AGAIN.total_seconds()
+            return Later(self._in(AGAIN.total_seconds()))
         except Undeliverable as error:
-            await self._refused(row, parcel, platform, error)
+            return await self._refused(row, parcel, platform, error)
         except OutcomeUnknown:
-            await self._unknown(row)
+            return await self._unknown(row)
         except asyncio.CancelledError:
-            if self._stops:  # and we have waited long enough
-                await self._unknown(row)
+            if self._stops and (later := await self._unknown(row)):  # we have waited long enough
+                await self._put_back(row, later)
             raise
         except Exception as error:  # noqa: BLE001 - whatever went wrong, the message is tried again
             log.warning("sending by %s failed: %s", platform.name, type(error).__name__)
-            await self._again(row, type(error).__name__)
-        else:
-            log.debug("sent by %s", platform.name)
-            self.standing.accept(platform.name)
-            await self._settle([row], State.SENT, receipt=receipt, platform=platform.name, chat=parcel.chat)
-        return 0.0
+            return await self._again(row, type(error).__name__, alone=not is_waited_for(row))
+        log.debug("sent by %s", platform.name)
+        self.standing.accept(platform.name)
+        await self._settle([row], State.SENT, receipt=receipt, platform=platform.name, chat=parcel.chat)
+        return None
 
     async def _packed(self, row: Outgoing) -> tuple[Parcel | None, Platform | None]:
         if not row.bulk:
@@ -314,38 +328,41 @@ class Delivery:
             await asyncio.sleep(0)
             return await self._packing.pack(row)
 
-    async def _refused(self, row: Outgoing, parcel: Parcel, platform: Platform, error: Undeliverable) -> None:
+    async def _refused(self, row: Outgoing, parcel: Parcel, platform: Platform, error: Undeliverable) -> Later | None:
         """The address takes nothing any more: another account of the person is tried."""
         log.warning("undeliverable by %s: %s", platform.name, error)
         if error.gone:
             async with self.database.transaction() as session:
                 await people.mark_unreachable(session, platform.name, parcel.chat, row.account_id, self.now())
         if error.gone and row.person_id is not None:
-            await self._settle([row], State.READY, due=self.now(), error=str(error))
-        else:
-            await self._settle([row], State.FAILED, error=str(error))
+            return Later(self.now(), noted={"error": str(error)})
+        await self._settle([row], State.FAILED, error=str(error))
+        return None
 
-    async def _unknown(self, row: Outgoing) -> None:
+    async def _unknown(self, row: Outgoing) -> Later | None:
         """It may have arrived: tried once more, then left as it is."""
         if row.doubtful:
             await self._settle([row], State.UNKNOWN, error="no answer, twice")
-            return
-        await self._settle([row], State.READY, due=self.now() + timedelta(seconds=FIRST_RETRY), doubtful=1)
+            return None
+        return Later(self._in(FIRST_RETRY), not is_waited_for(row), {"doubtful": 1})
 
-    async def _again(self, row: Outgoing, error: str) -> None:
+    async def _again(self, row: Outgoing, error: str, *, alone: bool) -> Later | None:
+        """It failed for now; others wait for its first tries only, for it may fail for hours."""
         tries = row.tries + 1
         if tries >= TRIES:
             await self._settle([row], State.FAILED, tries=tries, error=error)
-            return
-        wait = FIRST_RETRY * 2**row.tries * random.uniform(0.8, 1.2)
-        due = self.now() + timedelta(seconds=wait)
-        await self._settle([row], State.READY, tries=tries, due=due, error=error)
+            return None
+        due = self._in(FIRST_RETRY * 2**row.tries * random.uniform(0.8, 1.2))
+        return Later(due, alone or tries > HOLDING, {"tries": tries, "error": error})
 
     async def _settle(self, rows: Sequence[Outgoing], state: State, **fields: Any) -> None:
         """Write down how a try ended."""
         if state is State.READY:
             for row in rows:
                 self._leave(row)  # as soon as this is written it can be claimed again
+        else:
+            for row in rows:
+                self._order.out_of_the_way(row)
         await self._books.settle(rows, state, **fields)
         if state is State.READY:
             self.look()

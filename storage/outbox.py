@@ -26,6 +26,8 @@ from storage.database import (
 )
 
 TRIES = 8
+HOLDING = 3  # tries for which it keeps waiting what goes the same way after it
+SOON = timedelta(seconds=2)  # what is due in so short a time is not overtaken either
 LEASE = timedelta(seconds=9)  # a claim that was not renewed for so long belongs to a process that died
 STAY = timedelta(seconds=60)  # for no longer does a message wait with the process that claimed and drew it
 TOGETHER = "reminders.together"  # the notice that draws several reminders as one message; `rows` are their ids
@@ -122,6 +124,15 @@ BEGIN = the_same(
     .values(begun_at=sa.bindparam("at"))
 )
 _OPEN = col(Outgoing.state).in_((State.READY, State.SENDING))
+
+
+def _held_back(row: Any, now: Any, soon: Any) -> Any:
+    """It waits to be tried again, and what goes the same way waits for it."""
+    again = sa.or_(col(row.due) <= soon, col(row.tries).between(1, HOLDING), col(row.doubtful) > 0)
+    to_one = sa.and_(~col(row.bulk), col(row.surface) == "chat")
+    return sa.and_(col(row.state) == State.READY, col(row.due) > now, to_one, again)
+
+
 # Whether something to one room or person, not to many, is to arrive in its chat before it.
 _BEHIND = the_same(
     sa.select(sa.literal(1))
@@ -130,6 +141,7 @@ _BEHIND = the_same(
     .where(
         sa.or_(
             sa.and_(_OPEN, col(Outgoing.due) <= sa.bindparam("at")),
+            _held_back(Outgoing, sa.bindparam("at"), sa.bindparam("soon")),
             sa.and_(
                 col(Outgoing.state) == State.SENDING,
                 ~col(Outgoing.key).startswith(sa.bindparam("event", type_=sa.String())),
@@ -188,7 +200,7 @@ async def add_claimed(session: AsyncSession, key: str, now: datetime, **fields: 
 def _ahead(row: Outgoing, now: datetime) -> dict[str, Any]:
     """The values for _BEHIND; the answers to one event go together."""
     event = row.key.rpartition(":")[0]
-    return {"row": row.id, "by": row.platform, "to": row.chat, "event": event, "at": now}
+    return {"row": row.id, "by": row.platform, "to": row.chat, "event": event, "at": now, "soon": now + SOON}
 
 
 async def _insert(session: AsyncSession, row: Outgoing) -> int | None:
@@ -211,9 +223,11 @@ def _way(row: Any) -> Any:
 
 
 def _ways_of_others(now: datetime, ours: Collection[int | None]) -> Any:
+    """The ways on which somebody else has something, or something waits to be tried again."""
     theirs = aliased(Outgoing)
-    claimed = sa.select(_way(theirs)).where(col(theirs.state) == State.SENDING, col(theirs.due) > now)
-    return claimed.where(col(theirs.id).not_in(ours)) if ours else claimed
+    claimed = sa.and_(col(theirs.state) == State.SENDING, col(theirs.due) > now)
+    claimed = sa.and_(claimed, col(theirs.id).not_in(ours)) if ours else claimed
+    return sa.select(_way(theirs)).where(sa.or_(claimed, _held_back(theirs, now, now + SOON)))
 
 
 async def claim(

@@ -13,7 +13,7 @@ from storage import broadcasts, visits
 from storage.broadcasts import Fate
 from storage.database import Database
 from storage.inbox import Event
-from storage.outbox import TRIES, Outgoing, State
+from storage.outbox import HOLDING, TRIES, Outgoing, State
 from storage.requests import SupportRequest
 from storage.visits import VisitStatus
 from tests.chaos import Attempt, Town, of_person
@@ -143,8 +143,8 @@ def _unclear(attempt: Attempt, booked: set[str]) -> bool:
 
 
 def in_order(rows: Sequence[Outgoing], messages: Sequence[Arrived], deaths: Sequence[datetime]) -> int:
-    """What was said in one chat came in the order in which it was said, but for what failed or was
-    left behind by a bot that died, and was overtaken; what goes to many lets what goes to one pass."""
+    """What was said in one chat came in the order in which it was said, but for what failed too often or was left
+    behind by a bot that died, and was overtaken; what goes to many lets what goes to one pass."""
     place = {(m.platform, m.chat, m.id): number for number, m in enumerate(messages)}
     lanes: defaultdict[object, list[tuple[Outgoing, int]]] = defaultdict(list)
     for row in rows:
@@ -160,6 +160,11 @@ def in_order(rows: Sequence[Outgoing], messages: Sequence[Arrived], deaths: Sequ
     for lane in lanes.values():
         for (row, at), (_, after) in pairwise(lane):
             left = any(row.made_at <= death <= (row.done_at or death) for death in deaths)
-            assert at < after or row.tries or row.doubtful or left, (row.key, row.platform)
+            assert at < after or row.tries > HOLDING or left or row.bulk, (
+                row.key,
+                row.platform,
+                row.tries,
+                row.doubtful,
+            )
             overtaken += at > after
     return overtaken

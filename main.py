@@ -353,6 +353,14 @@ def show_what_can_be_shown() -> None:
             stream.reconfigure(errors="replace")
 
 
+def say_no_more() -> None:
+    """What cannot be written is given up; at its end Python would try once more and complain."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def carry_out(arguments: argparse.Namespace, config: settings.Settings) -> int:
     """One command; the one that serves is stopped by a signal."""
     doing: Coroutine[Any, Any, int] = arguments.do(arguments, config)
@@ -363,7 +371,7 @@ def carry_out(arguments: argparse.Namespace, config: settings.Settings) -> int:
 
 
 def main(words: list[str] | None = None) -> int:
-    """Carry out one command; what the person did wrong is one line on stderr and exit code 2, what we did, 70."""
+    """Carry out one command; what the person can mend is one line on stderr and exit code 2, our faults, 70."""
     arguments = parser().parse_args(words)
     with ExitStack() as reporting:
         try:
@@ -380,12 +388,15 @@ def main(words: list[str] | None = None) -> int:
             return MISUSE
         except KeyboardInterrupt:
             return 130
-        except BrokenPipeError:  # whoever read us has gone; at its end Python would complain once more
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except BrokenPipeError:  # whoever read us has gone
+            say_no_more()
             return 130
         except Exception as error:  # noqa: BLE001 - nobody who runs it is shown a traceback
-            print(f"main.py {arguments.command}: {faults.report(error)}", file=sys.stderr)
-            return faults.EXIT
+            ails = faults.of_the_machine(error)
+            print(f"main.py {arguments.command}: {ails or faults.report(error)}", file=sys.stderr)
+            if ails:
+                say_no_more()
+            return MISUSE if ails else faults.EXIT
 
 
 if __name__ == "__main__":

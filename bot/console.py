@@ -11,13 +11,13 @@ from typing import TextIO
 from bot.assembly import Bot, Clock
 from bot.cleaning import plain
 from bot.photos import cleaned
-from bot.platform import Endpoint, Gate, Parcel, Receive
+from bot.platform import Endpoint, Gate, Parcel, Receive, Unavailable
 from messages import dates
 from messages.message import Button, Inbound, Message, Place
 from messages.roles import label
 from storage import people
 from storage.arrivals import account_of
-from storage.database import Database
+from storage.database import Database, ails
 from storage.people import Person, Role
 
 NEWCOMER = "newcomer"
@@ -243,7 +243,11 @@ class Chat:
         self.console.shown[me] = []
         place = Place(chat=me)
         said = Inbound(f"{self.began}:{self.lines}", "console", me, place, text, action, value, photo=photo)
-        await self.bot.desk.receive(said)
+        try:
+            await self.bot.desk.receive(said)
+        except Unavailable as away:
+            why = ails(away.__cause__ or away) or "the database does not answer just now"
+            self._complain(f"That was not kept: {why}. Then say it once more.")
         await self.bot.settle()
         if self.console.unread:
             raise BrokenPipeError

@@ -1,13 +1,16 @@
 """When something of ours fails, whoever runs it reads one sentence, and the log says what is needed to mend it."""
 
+import errno
 import logging
 import traceback
 from collections.abc import Iterator
 
 from bot.logs import where
+from storage.database import ails
 
 log = logging.getLogger(__name__)
 EXIT = 70  # "internal software error" among the exit codes of Unix
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def singly(error: BaseException) -> Iterator[BaseException]:
@@ -17,6 +20,18 @@ def singly(error: BaseException) -> Iterator[BaseException]:
             yield from singly(each)
     else:
         yield error
+
+
+def of_the_machine(error: BaseException) -> str:
+    """What is wrong with its disks or its database and what to do; empty where anything else is amiss as well."""
+    found = [_of_the_machine(each) for each in singly(error)]
+    return found[0] if all(found) else ""
+
+
+def _of_the_machine(error: BaseException) -> str:
+    if isinstance(error, OSError) and error.errno in FULL:
+        return "no space is left where it writes; make room there"
+    return ails(error)
 
 
 def report(error: BaseException) -> str:

@@ -46,6 +46,25 @@ SELECT set_config('tcp_keepalives_idle', '10', false), set_config('tcp_keepalive
 """
 
 
+# What whoever runs it can mend, by the beginning of SQLite's name for it or of PostgreSQL's number.
+AILMENTS = {
+    "SQLITE_FULL": "no space is left on the disk of the database; make room there",
+    "SQLITE_READONLY": "the file of the database may only be read; let this user write it and its folder",
+    "SQLITE_IOERR": "the disk of the database fails; see to it, and restore the last backup if need be",
+    "SQLITE_CANTOPEN": "the file of the database cannot be opened; let this user write it and its folder",
+    "SQLITE_CORRUPT": "the file of the database is damaged; restore the last backup",
+    "531": "no space is left on the database server; make room there",
+    "25006": "the database server only lets us read; connect to the one that can be written",
+}
+
+
+def ails(error: BaseException) -> str:
+    """What is wrong with the database and what to do, in words; empty for what is not known or not its fault."""
+    cause = getattr(error, "orig", None)
+    name = str(getattr(cause, "sqlite_errorname", "") or getattr(cause, "sqlstate", ""))
+    return next((words for beginning, words in AILMENTS.items() if name.startswith(beginning)), "")
+
+
 class _Cursor(sqlite3.Cursor):
     async def _async_soft_close(self) -> None:
         """What SQLAlchemy's async results expect of a cursor; rows are read without waiting, so nothing is to do."""
@@ -188,7 +207,8 @@ class Database:
             async with self.reading() as session:
                 await session.connection()
         except (OSError, sa.exc.SQLAlchemyError) as error:
-            raise UnusableDatabase(f"the database does not answer ({type(error).__name__})") from None
+            why = ails(error) or type(error).__name__
+            raise UnusableDatabase(f"the database does not answer: {why}") from None
 
     async def time(self) -> datetime:
         """What time it is on the machine of the database; a file has none but ours."""

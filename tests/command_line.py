@@ -64,6 +64,11 @@ class Shell:
         return Ended(code, said.out, said.err)
 
 
+def lines(*typed: str) -> str:
+    """What is typed, a line each."""
+    return "\n".join(typed) + "\n"
+
+
 def _code(words: list[str]) -> int:
     try:
         return main.main(words)

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 import main
-from tests.command_line import Ended, Shell, ended, free_port, get, piped, started, without_settings
+from tests.command_line import Ended, Shell, ended, free_port, get, lines, piped, started, without_settings
 from tests.conftest import Templates
 from tests.fakes.slack import FakeSlack
 from tests.fakes.telegram import FakeTelegram
@@ -46,10 +46,6 @@ def filled(shell: Shell, url: str) -> Shell:
     """With the example in the database."""
     shell.set(DATABASE_URL=url)
     return shell
-
-
-def lines(*typed: str) -> str:
-    return "\n".join(typed) + "\n"
 
 
 # chat

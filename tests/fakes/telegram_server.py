@@ -44,6 +44,7 @@ class Server:
         self.messages: list[Sent] = []
         self.calls: list[tuple[str, Json]] = []
         self.problems: list[str] = []
+        self.floods: list[float] = []  # when the bot was quicker than it may be
         self.commands: dict[str, list[Json]] = {}
         self.profile: dict[str, str] = {}
         self.menu_buttons: dict[int | None, Json] = {}
@@ -83,11 +84,13 @@ class Server:
 
     async def retry(self) -> list[Answer]:
         """Give the webhook again what it has not taken with a 2xx."""
-        failed, self.waiting, self._handed = self._handed + self.waiting, [], []
-        return [await self._push(each) for each in failed]
+        self.waiting, self._handed = self._handed + self.waiting, []
+        return [await self._push(each) for each in list(self.waiting)]
 
     async def _push(self, update: Json) -> Answer:
-        """One attempt; what was not taken stays waiting."""
+        """One attempt; it waits until it is taken."""
+        if update not in self.waiting:
+            self.waiting.append(update)
         url, secret = (self.webhook.url, self.webhook.secret_token) if self.webhook else ("", None)
         headers = {"Content-Type": "application/json"}
         if secret:
@@ -97,8 +100,8 @@ class Server:
             answer = await self.post(here, headers, json.dumps(update).encode())
         except (aiohttp.ClientError, OSError) as error:
             answer = Answer(0, repr(error))
-        if not 200 <= answer.status < 300:
-            self.waiting.append(update)
+        if 200 <= answer.status < 300 and update in self.waiting:
+            self.waiting.remove(update)
         return answer
 
     async def _post(self, url: str, headers: dict[str, str], body: bytes) -> Answer:
@@ -139,6 +142,7 @@ class Server:
             return web.json_response({"ok": True, "result": await handler(rules.read(method, raw))})
         except Refusal as refusal:
             self.problems += [f"{method}: {refusal.description}"] if refusal.fault else []
+            self.floods += [self.now()] if refusal.fault and "retry_after" in refusal.parameters else []
             return refused(refusal)
 
     def _chat(self, values: Json) -> Chat:

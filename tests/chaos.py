@@ -291,6 +291,11 @@ class Town:
         if self.dice.random() < self.odds.doubled:
             self.pending.add(asyncio.ensure_future(again(self.dice.choice([0, 0.01, 1, 15]))))
 
+    @property
+    def has_heard_everything(self) -> bool:
+        """Whether the platforms have nothing left to deliver, nor to deliver again."""
+        return not self.telegram.waiting and all(delivery.done() for delivery in self.pending)
+
     async def beats(self) -> None:
         """Wakes those who look at their screens when something may have changed there."""
         before = -1

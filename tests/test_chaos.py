@@ -32,12 +32,12 @@ REST = 3600.0  # seconds in which all that waits must have been said
 
 
 async def everything_said(town: Town, database: Database) -> None:
-    """Nothing in the outbox is open any more."""
+    """Nothing in the outbox is open any more, and nothing more will be delivered to the bot."""
     still = select(Outgoing.key).where(col(Outgoing.state).in_([State.READY, State.SENDING])).limit(1)
     async with asyncio.timeout(REST):
         while True:
             async with database.reading() as session:
-                if (await session.exec(still)).first() is None and not town.telegram.waiting:
+                if (await session.exec(still)).first() is None and town.has_heard_everything:
                     return
             await asyncio.sleep(5)
 

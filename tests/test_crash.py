@@ -55,7 +55,7 @@ async def asks_for_support(person: Inhabitant, number: int) -> None:
     await choose("School budget")
     await person.sees("This is what I understood")
     await (person.presses("Send request") if person.platform == "telegram" else person.says("send"))
-    await person.sees("is sent")
+    await person.sees("The central team has it")
 
 
 async def kill_and_restart(town: Town, starter: Starter, dice: random.Random, times: int) -> None:

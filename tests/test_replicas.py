@@ -1,14 +1,9 @@
 """Several processes share the work on one PostgreSQL: any may be killed or paused, and people only wait a little."""
 
 import asyncio
-import os
 import signal
-import sys
 import time
-from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,16 +17,11 @@ from scheduler import clock as rules
 from scheduler.tick import Tick
 from storage import leases, migrate
 from storage.database import Database, UnusableDatabase, in_schema
-from tests.command_line import MAIN
 from tests.conftest import Templates
-from tests.crash_town import Town
-from tests.fakes.slack import FakeSlack
-from tests.fakes.telegram import FakeTelegram
+from tests.fleet import FAILOVER, fleet_on
 from tests.test_crash import asks_for_support, every_answer_is_kept, everything_said
 
 pytestmark = pytest.mark.unmeasured
-FAILOVER = 15.0  # seconds
-HAS_IT = "this process has the duty telegram"
 
 
 @pytest.fixture
@@ -47,74 +37,11 @@ async def shared(shared_url: str) -> AsyncIterator[Database]:
     await made.close()
 
 
-@dataclass
-class Replicas:
-    """Processes of the bot, by number; `poller` is the one that fetches from Telegram."""
-
-    folder: Path
-    host: Process
-    running: list[int] = field(default_factory=list)
-
-    async def start(self) -> int:
-        assert self.host.stdin and self.host.stdout
-        self.host.stdin.write(b"go\n")
-        self.running.append(int(await self.host.stdout.readline()))
-        return self.running[-1]
-
-    def log(self, number: int) -> str:
-        path = self.folder / f"{number}.log"
-        return path.read_text() if path.exists() else ""
-
-    def times(self, number: int) -> int:
-        """How often this process has become the poller."""
-        return self.log(number).count(HAS_IT)
-
-    async def poller_beside(self, old: int = 0) -> int:
-        """The process that has the duty, once one other than `old` has it."""
-        async with asyncio.timeout(FAILOVER + 10):
-            while not (found := [one for one in self.running if one != old and self.times(one)]):
-                await asyncio.sleep(0.02)
-        return found[-1]
-
-    def signal(self, number: int, what: signal.Signals) -> None:
-        os.kill(number, what)
-        if what is signal.SIGKILL:
-            self.running.remove(number)
-
-    async def close(self) -> None:
-        for number in self.running:
-            os.kill(number, signal.SIGCONT)
-            os.kill(number, signal.SIGTERM)
-        await self.host.communicate(b"")
-
-
-@asynccontextmanager
-async def replicas_on(url: str, folder: Path) -> AsyncIterator[tuple[Town, Replicas]]:
-    """Two platforms and three processes."""
-    database = Database(url)
-    async with FakeTelegram() as telegram, FakeSlack() as slack:
-        telegram.limits = slack.limits = None  # the pace is another test's matter
-        env = {"PYTHONPATH": str(MAIN.parent), "DATABASE_URL": url, "PORT": "0", "QUIET_HOURS": "never"}
-        env |= {"TELEGRAM_BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url, "LOG_LEVEL": "INFO"}
-        env |= {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token, "SLACK_API_URL": slack.url}
-        host = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.replica_bots", cwd=folder, env=env, stdin=PIPE, stdout=PIPE
-        )
-        replicas = Replicas(folder, host)
-        try:
-            for _ in range(3):
-                await replicas.start()
-            yield Town(telegram, slack, database), replicas
-        finally:
-            await replicas.close()
-            await database.close()
-
-
 @pytest.mark.timeout(180)
 async def test_the_poller_is_paused_and_then_killed_and_each_dialogue_has_its_effect_once(
     shared_url: str, tmp_path: Path
 ) -> None:
-    async with replicas_on(shared_url, tmp_path) as (town, replicas):
+    async with fleet_on(shared_url, tmp_path, over_http=False) as (town, replicas):
         first = await replicas.poller_beside()
         heads = {1: await town.settle_in("head@oakfield.example.org", "telegram", 1)}
         heads[2] = await town.settle_in("head@witham.example.org", "slack", 2)

@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.unmeasured, pytest.mark.timeout(600)]
 BUSY = {"TELEGRAM_A_SECOND": "40", "SLACK_A_MINUTE": "2400"}
 LOADS = [(2, 1, 60), pytest.param((12, 8, 2400), marks=pytest.mark.soak)]  # dialogues, kills, readers
 FIRST = 5000  # the addresses of heads, beyond those of readers
-AWAY = [5.0, pytest.param(60.0, marks=pytest.mark.soak)]  # seconds
+AWAY = [pytest.param(seconds, marks=pytest.mark.soak) for seconds in (5.0, 60.0)]  # seconds
 IDLE = 0.2  # of a processor, for a process that waits
 
 

@@ -89,8 +89,10 @@ async def furthest_from_now(town: Town) -> timedelta:
             *await session.exec(select(Event.at)),
             *await session.exec(select(SupportRequest.since)),
         ]
-    now = datetime.now(UTC)
-    return max((abs(now - moment) for moment in moments), default=timedelta.max)
+    now, furthest = datetime.now(UTC), timedelta()
+    for moment in moments:
+        furthest = max(furthest, abs(now - moment))
+    return furthest
 
 
 async def test_a_queue_that_is_emptied_in_mid_broadcast_loses_nothing(shared_url: str, tmp_path: Path) -> None:

@@ -103,9 +103,8 @@ async def everybody_was_told_once(session: AsyncSession, plan: Plan) -> None:
 
 
 def nothing_was_done_against_the_rules(town: Town) -> None:
-    """Of the platforms; who was born a moment ago may not know how quickly was sent before, and is told so."""
-    floods = [flood for flood in town.telegram.floods if not any(0 <= flood - d.timestamp() <= 5 for d in town.deaths)]
-    assert not floods, (floods, [death.timestamp() for death in town.deaths])
+    """Of the platforms, but for how quickly, which is another test's matter: the town's clock may be turned while a
+    request is on its way."""
     problems = [each for each in [*town.telegram.problems, *town.slack.problems] if "Too Many Requests" not in each]
     assert not problems, problems
 

@@ -44,7 +44,6 @@ class Server:
         self.messages: list[Sent] = []
         self.calls: list[tuple[str, Json]] = []
         self.problems: list[str] = []
-        self.floods: list[float] = []  # when the bot was quicker than it may be
         self.commands: dict[str, list[Json]] = {}
         self.profile: dict[str, str] = {}
         self.menu_buttons: dict[int | None, Json] = {}
@@ -142,7 +141,6 @@ class Server:
             return web.json_response({"ok": True, "result": await handler(rules.read(method, raw))})
         except Refusal as refusal:
             self.problems += [f"{method}: {refusal.description}"] if refusal.fault else []
-            self.floods += [self.now()] if refusal.fault and "retry_after" in refusal.parameters else []
             return refused(refusal)
 
     def _chat(self, values: Json) -> Chat:

@@ -63,7 +63,7 @@ async def waiting(session: AsyncSession, now: datetime) -> dict[int, datetime]:
     """Who has a code that still works, and until when."""
     query = select(Invitation.person_id, Invitation.expires_at)
     query = query.where(col(Invitation.used_at).is_(None), Invitation.expires_at > now)
-    return {person_id: until for person_id, until in (await session.exec(query)).all()}
+    return dict((await session.exec(query)).all())
 
 
 async def redeem(session: AsyncSession, code: str, now: datetime) -> int | None:

@@ -52,11 +52,13 @@ class Line:
         return JOINED if self.platforms else INVITED if self.invited else OUTSIDE
 
     def fits(self, words: str) -> bool:
-        """Whether each of the words begins one of the name, the address, a role or a school."""
+        """Whether the address holds it, or each of the words begins one of the name, a role or a school."""
+        if "@" in words:
+            return words.casefold() in self.somebody.person.email
         posts = " ".join(f"{role} {school.name if school else ''}" for role, school in self.posts)
         person = self.somebody.person
         text = f" {plain(f'{person.name} {posts}')} {person.email}"
-        return all(f" {word}" in text for word in plain(words).split()) or (words.casefold() in person.email)
+        return all(f" {word}" in text for word in plain(words).split())
 
 
 async def lines(visit: Visit) -> list[Line]:

@@ -41,6 +41,7 @@ KIND = Kind(
     ),
     known_by=("name", "email", "roles"),
     same=("email", "urn"),
+    shown=("school_name", "writes_from", "last_seen"),
 )
 
 

@@ -6,7 +6,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.assembly import Bot
-from bot.web.desk import board, contacts, entry, people, person, request, school, schools, start, talk
+from bot.web.desk import board, contacts, entry, exports, people, person, request, school, schools, start, talk
 from bot.web.desk.frame import Frame, Page
 from bot.web.desk.screen import Screen
 
@@ -22,6 +22,7 @@ PAGES: tuple[Page, ...] = (
     schools.PAGE,
     school.PAGE,
     contacts.PAGE,
+    exports.PAGE,
 )
 
 

@@ -16,7 +16,7 @@ from messages.tables import csv_file
 from storage.people import Role
 from storage.schools import School
 
-Cells = Sequence[object]
+Cells = Sequence[workbook.Value]
 Table = tuple[Sequence[str], Sequence[Cells]]
 EXPORTED = "list.exported"
 OF_PEOPLE = (*(column.header for column in people_file.KIND.columns), *people_file.KIND.shown)

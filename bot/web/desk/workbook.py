@@ -3,30 +3,43 @@
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
-from xlsxwriter import Workbook
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+Value = str | int | float | date | None
+WIDEST, LONGEST = 50, 32_767  # characters: of a column, and of what Excel takes in a cell
 
 
-def made(title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """One sheet with a header that stays in sight and can be filtered by; a text is kept a text whatever is in it."""
+def made(title: str, header: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+    """One sheet with a header that stays in sight and can be filtered by."""
+    lines = [list(row) for row in rows]
+    book = Workbook(write_only=True)
+    sheet: Any = book.create_sheet(title)
+    for column, name in enumerate(header):
+        longest = max(len(str(value)) for value in [name, *(line[column] for line in lines)])
+        sheet.column_dimensions[get_column_letter(column + 1)].width = min(longest, WIDEST) + 2
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(header))}{len(lines) + 1}"
+    sheet.append([_cell(sheet, name, bold=True) for name in header])
+    for line in lines:
+        sheet.append([_cell(sheet, value) for value in line])
     out = io.BytesIO()
-    with Workbook(out, PLAIN) as book:
-        sheet = book.add_worksheet(title[:31])
-        day = book.add_format({"num_format": "dd/mm/yyyy"})
-        sheet.write_row(0, 0, header, book.add_format({"bold": True}))
-        count = 0
-        for count, row in enumerate(rows, 1):
-            for column, value in enumerate(row):
-                if isinstance(value, date):
-                    sheet.write_datetime(count, column, value, day)
-                elif isinstance(value, int | float):
-                    sheet.write_number(count, column, value)
-                elif value:
-                    sheet.write_string(count, column, str(value))
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, count, max(len(header) - 1, 0))
-        sheet.autofit()
+    book.save(out)
     return out.getvalue()
+
+
+def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Cell:
+    """A text is kept a text, whatever it begins with."""
+    if not isinstance(value, str):
+        return WriteOnlyCell(sheet, value)
+    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST])
+    cell.data_type = "s"
+    if bold:
+        cell.font = Font(bold=True)
+    return cell

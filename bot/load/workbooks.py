@@ -39,13 +39,12 @@ def _rows(content: bytes) -> Iterator[list[str]]:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         empty = 0
         for row in book.worksheets[0].iter_rows(max_row=ROWS + 1, max_col=COLUMNS, values_only=True):
-            cells = [_said(value) for value in row]
-            if not any(cells):
+            if row.count(None) == len(row):
                 empty += 1
                 continue
-            yield from ([""] * len(cells) for _ in range(empty))
+            yield from ([""] for _ in range(empty))
             empty = 0
-            yield cells
+            yield [_said(value) for value in row]
 
 
 def _said(value: object) -> str:

@@ -6,7 +6,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.assembly import Bot
-from bot.web.desk import board, contacts, entry, exports, people, person, request, school, schools, start, talk
+from bot.web.desk import board, contacts, entry, exports, imports, people, person, request, school, schools, start, talk
 from bot.web.desk.frame import Frame, Page
 from bot.web.desk.screen import Screen
 
@@ -23,6 +23,8 @@ PAGES: tuple[Page, ...] = (
     school.PAGE,
     contacts.PAGE,
     exports.PAGE,
+    imports.PAGE,
+    imports.TEMPLATE,
 )
 
 
@@ -32,6 +34,7 @@ def routes(bot: Bot) -> list[BaseRoute]:
     return [
         *entry.routes(frame),
         *talk.routes(frame),
+        *imports.routes(frame),
         Mount("/desk/static", StaticFiles(directory=STATIC)),
         *(Route(page.path, frame.endpoint(page), methods=["GET"]) for page in PAGES),
     ]

@@ -6,7 +6,21 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.assembly import Bot
-from bot.web.desk import board, contacts, entry, exports, imports, people, person, request, school, schools, start, talk
+from bot.web.desk import (
+    board,
+    contacts,
+    entry,
+    exports,
+    imports,
+    people,
+    person,
+    request,
+    school,
+    schools,
+    settings,
+    start,
+    talk,
+)
 from bot.web.desk.frame import Frame, Page
 from bot.web.desk.screen import Screen
 
@@ -25,6 +39,7 @@ PAGES: tuple[Page, ...] = (
     exports.PAGE,
     imports.PAGE,
     imports.TEMPLATE,
+    settings.PAGE,
 )
 
 

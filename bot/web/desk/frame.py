@@ -20,7 +20,7 @@ from handlers.router import CENTRAL, Access, Posts, Scene, Turn
 from handlers.unguessable import digest
 from messages import dates
 from messages.message import File, Inbound, Place, is_web
-from storage import audit, browsers, people
+from storage import audit, browsers, people, settings
 from storage.alliance import Alliance, the_alliance, unloaded
 from storage.people import DESK, Account, Person, Role
 from storage.requests import SupportRequest
@@ -156,7 +156,8 @@ class Frame:
         used, person = found
         posts = await people.posts_of(scene.session, person.id or 0)
         ours = await the_alliance(scene.session) or unloaded()
-        return Visit(scene.session, scene.now, scene.house, scene.catalogue, request, person, posts, ours, used.seen_at)
+        house = scene.house.changed(await settings.values(scene.session))
+        return Visit(scene.session, scene.now, house, scene.catalogue, request, person, posts, ours, used.seen_at)
 
     async def _note(self, visit: Visit) -> None:
         """That this browser is in use, and which requests were looked at; most pages have nothing to note."""

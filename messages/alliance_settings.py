@@ -43,17 +43,15 @@ RULES = (
     Rule(
         "notice_days",
         "Cancelling",
-        "A day can be cancelled in good time up to",
+        "A day is cancelled in good time with notice of",
         NOTICE,
-        "With less notice it counts as late.",
+        "With less it counts as late.",
     ),
     Rule("note_days", "Visit notes", "A visit’s note is written within", DAYS),
     Rule("evaluation_days", "Evaluations", "An evaluation is asked for once more after", DAYS),
     Rule("invoice_days", "Invoices", "An invoice is paid within", CALENDAR),
     Rule("second_approver_above", "Second approval", "A second person must approve a broadcast to more than", PEOPLE),
-    Rule(
-        "quiet_hours", "Quiet hours", "Nobody is disturbed", HOURS, "Everybody can choose other hours for themselves."
-    ),
+    Rule("quiet_hours", "Quiet hours", "Quiet hours of whoever chose no others", HOURS),
 )
 BY_NAME = {rule.name: rule for rule in RULES}
 

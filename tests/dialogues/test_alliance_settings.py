@@ -43,7 +43,7 @@ async def test_new_quiet_hours_hold_for_whoever_chose_none(world: World) -> None
     """At seven in the evening, from now on quiet, a reply to the head waits for the morning."""
     team, head = await world.person(TEAM), await world.person(HEAD)
     await changes(world, "quiet_hours", "18:00-08:00")
-    team.hears("Nobody is disturbed: 6pm to 8am, from now on.")
+    team.hears("Quiet hours of whoever chose no others: 6pm to 8am, from now on.")
     reference = await head.sends_request()
     await world.at(world.clock.now().replace(hour=19, minute=0))
     head.marks()

@@ -1,9 +1,9 @@
 """A file that somebody named or handed over, and its text whatever program saved it."""
 
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path, PurePath
 
-from bot.load import workbooks
 from bot.load.report import BadFile
 
 _CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r\f\x1a")
@@ -42,12 +42,18 @@ def text_of(given: Given, name: str) -> str:
         if content.startswith(start):
             raise BadFile(f"{name}: {trouble}")
     if content.startswith(WORKBOOK):
-        return workbooks.text_of(content, name)
+        return _of_workbook(content, name)
     if not content.removeprefix(b"\xef\xbb\xbf").strip():
         raise BadFile(f"{name}: the file is empty")
     if not _CONTROLS.isdisjoint(content):
         raise BadFile(f"{name}: is not a text file; load a CSV or YAML file")
     return _decoded(content, name)
+
+
+def _of_workbook(content: bytes, name: str) -> str:
+    """What reads them is large, and most processes never see one."""
+    text: str = import_module("bot.load.workbooks").text_of(content, name)
+    return text
 
 
 def _bytes_of(path: Path, name: str) -> bytes:

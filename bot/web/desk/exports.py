@@ -2,12 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
+from importlib import import_module
 
 from starlette.responses import Response
 
 from bot.load import people as people_file
 from bot.load import schools as school_file
-from bot.web.desk import contacts, people, schools, workbook
+from bot.web.desk import contacts, people, schools
 from bot.web.desk.frame import HEADERS, Page, Visit
 from bot.web.desk.people import Line
 from bot.web.desk.schools import Row
@@ -16,9 +17,10 @@ from messages.tables import csv_file
 from storage.people import Role
 from storage.schools import School
 
-Cells = Sequence[workbook.Value]
+Cells = Sequence[object]
 Table = tuple[Sequence[str], Sequence[Cells]]
 EXPORTED = "list.exported"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OF_PEOPLE = (*(column.header for column in people_file.KIND.columns), *people_file.KIND.shown)
 OF_SCHOOLS = tuple(column for column in school_file.KIND.columns if column.field not in school_file.HEAD)
 THIS_YEAR = ("people", "joined", "open requests", "days this school year")
@@ -106,9 +108,15 @@ def _file(name: str, kind: str, today: date, header: Sequence[str], rows: Sequen
         file = csv_file(called, header, rows)
         content, media_type = file.data, "text/csv; charset=utf-8"
     else:
-        content, media_type = workbook.made(name.capitalize(), header, rows), workbook.MEDIA_TYPE
+        content, media_type = _workbook(name.capitalize(), header, rows), EXCEL
     headers = HEADERS | {"Content-Disposition": f'attachment; filename="{called}"'}
     return Response(content, media_type=media_type, headers=headers)
+
+
+def _workbook(title: str, header: Sequence[str], rows: Sequence[Cells]) -> bytes:
+    """What writes them is large, and most processes never make one."""
+    made: bytes = import_module("bot.web.desk.workbook").made(title, header, rows)
+    return made
 
 
 PAGE = Page("/desk/export/{file}", "Export", "missing.html", show)

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from openpyxl import Workbook
@@ -11,12 +10,10 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Value = str | int | float | date | None
 WIDEST, LONGEST = 50, 32_767  # characters: of a column, and of what Excel takes in a cell
 
 
-def made(title: str, header: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+def made(title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """One sheet with a header that stays in sight and can be filtered by."""
     lines = [list(row) for row in rows]
     book = Workbook(write_only=True)

@@ -1,9 +1,12 @@
 """The central team reads and changes the rules of the alliance: how long what may wait, when nobody is disturbed."""
 
+from collections.abc import Awaitable, Callable
+
 from handlers import conversation
 from handlers.router import CENTRAL, Router, Said, Turn
 from messages import alliance_settings as texts
-from messages.form import Known
+from messages.alliance_settings import BY_NAME, RULES, Rule
+from messages.form import Answers, Known
 from messages.house import House
 from messages.message import Message
 from storage import audit, facts, settings
@@ -27,29 +30,38 @@ def _set_up(turn: Turn) -> House:
     return turn.house.set_up or turn.house
 
 
-@router.button("alliance_settings.change")
+@router.button(texts.CHANGE)
 async def change(turn: Turn) -> Said:
-    if turn.value not in texts.BY_NAME:
-        return await show(turn)
-    return await conversation.begin(turn, texts.CHANGE.name, {"rule": turn.value})
+    rule = BY_NAME.get(turn.value)
+    return await conversation.begin(turn, rule.form.name, {}) if rule else await show(turn)
 
 
-@router.form(texts.CHANGE, know=known, note=texts.note)
-async def keep(turn: Turn, *, rule: str, **given: str | None) -> Message:
-    """It holds for everybody from the next thing that happens."""
-    value = texts.given(list(given.values()))
-    await settings.keep(turn.session, rule, value, turn.person_id, turn.now)
-    await _changed(turn, rule)
-    return texts.kept(rule, value)
+def _keeping(rule: Rule) -> Callable[..., Awaitable[Message]]:
+    async def keep(turn: Turn, *, value: str) -> Message:
+        """It holds for everybody from the next thing that happens."""
+        await settings.keep(turn.session, rule.name, value, turn.person_id, turn.now)
+        await _changed(turn, rule.name)
+        return texts.kept(rule, value)
+
+    return keep
+
+
+def _note(rule: Rule) -> Callable[[Known, Answers], str]:
+    return lambda known, answers: texts.note(rule, known)
+
+
+for one in RULES:
+    router.form(one.form, know=known, note=_note(one))(_keeping(one))
 
 
 @router.button("alliance_settings.reset")
 async def reset(turn: Turn) -> Message:
-    if turn.value not in texts.BY_NAME:
+    rule = BY_NAME.get(turn.value)
+    if rule is None:
         return await show(turn)
-    if await settings.drop(turn.session, turn.value):
-        await _changed(turn, turn.value)
-    return texts.was_reset(turn.value, getattr(_set_up(turn), turn.value))
+    if await settings.drop(turn.session, rule.name):
+        await _changed(turn, rule.name)
+    return texts.was_reset(rule, getattr(_set_up(turn), rule.name))
 
 
 async def _changed(turn: Turn, name: str) -> None:

@@ -1,74 +1,30 @@
 """The alliance's own rules: how long what may wait, when nobody is disturbed, and how they are changed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from messages import dates
-from messages.form import Answers, Choice, Field, Form, Known, Option
+from messages.form import Choice, Field, Form, Known, Number, Option
 from messages.house import House
 from messages.message import Button, Invalid, Message
 from messages.preferences import CHOICES, checked, span
 
-SHOW = "alliance_settings.show"
+SHOW, CHANGE = "alliance_settings.show", "alliance_settings.change"
 ALL = Button("Alliance settings", SHOW)
-DAYS, NOTICE, CALENDAR, PEOPLE, HOURS = "days", "notice", "calendar", "people", "hours"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule by the name that `House` knows it by; `field` is the question of the form that asks for it."""
-
-    name: str
-    short: str  # on its button
-    label: str
-    field: str
-    why: str = ""
-
-
-RULES = (
-    Rule("reply_days", "Answering", "A new request is answered within", DAYS),
-    Rule("approval_days", "Approval", "A head is reminded to approve a request after", DAYS),
-    Rule(
-        "match_days",
-        "Finding an SLE",
-        "An SLE is found within",
-        DAYS,
-        "Counted from the day on which a request was taken.",
-    ),
-    Rule("release_days", "Waiting for a yes", "Whoever an offer or an agreement waits for is reminded after", DAYS),
-    Rule("agreement_days", "Agreements", "An agreement is planned and signed within", DAYS),
-    Rule("first_talk_days", "First talk", "The SLE gets in touch with the school within", CALENDAR),
-    Rule(
-        "notice_days",
-        "Cancelling",
-        "A day is cancelled in good time with notice of",
-        NOTICE,
-        "With less it counts as late.",
-    ),
-    Rule("note_days", "Visit notes", "A visit’s note is written within", DAYS),
-    Rule("evaluation_days", "Evaluations", "An evaluation is asked for once more after", DAYS),
-    Rule("invoice_days", "Invoices", "An invoice is paid within", CALENDAR),
-    Rule("second_approver_above", "Second approval", "A second person must approve a broadcast to more than", PEOPLE),
-    Rule("quiet_hours", "Quiet hours", "Quiet hours of whoever chose no others", HOURS),
-)
-BY_NAME = {rule.name: rule for rule in RULES}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Count(Field):
+class Count(Number):
     """A whole number of something."""
 
-    least: int
-    most: int
-    unit: str
-    units: str
+    units: str = ""
 
     def read(self, raw: Any, known: Known) -> str:
         number = dates.quantity(" ".join(str(raw).split()))
         if number is None or number % 1 or not self.least <= number <= self.most:
-            raise Invalid(f"Please give a whole number from {self.least} to {self.most}.")
+            raise Invalid(f"Please give a whole number from {self.least:g} to {self.most:g}.")
         return f"{number:g}"
 
     def say(self, value: Any, known: Known) -> str:
@@ -86,18 +42,33 @@ class Hours(Choice):
         return span(str(value))
 
 
-def _asked(field: str) -> Callable[[Answers], bool]:
-    """Whether the rule in question is asked for by this field."""
-    return lambda answers: (rule := BY_NAME.get(str(answers.get("rule")))) is not None and rule.field == field
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule by the name that `House` knows it by; `short` stands on its button, `field` asks what it shall be."""
+
+    name: str
+    short: str
+    label: str
+    field: Field
+    why: str = ""
+
+    @property
+    def form(self) -> Form:
+        return Form(name=f"setting.{self.name}", version=1, title=self.short, fields=(self.field,), send="Keep it")
+
+    def say(self, value: object) -> str:
+        """A value in words: 2 school days; 8pm to 7am."""
+        return self.field.say(str(value), {})
 
 
-def _count(name: str, question: str, least: int, most: int, unit: str, units: str) -> Count:
+def _count(question: str, least: int, most: int, unit: str, units: str) -> Count:
+    hint = f"A whole number from {least} to {most}."
     return Count(
-        name=name,
+        name="value",
         label="From now on",
         question=question,
-        hint=f"A whole number from {least} to {most}.",
-        when=_asked(name),
+        hint=hint,
+        choices=(),
         least=least,
         most=most,
         unit=unit,
@@ -105,84 +76,85 @@ def _count(name: str, question: str, least: int, most: int, unit: str, units: st
     )
 
 
-CHANGE = Form(
-    name="alliance_setting",
-    version=1,
-    title="Alliance setting",
-    fields=(
-        Choice(
-            name="rule",
-            label="Rule",
-            question="Which rule?",
-            choices=tuple(Option(rule.name, rule.label) for rule in RULES),
-            fixed=True,
-        ),
-        _count(DAYS, "How many school days?", 1, 30, "school day", "school days"),
-        _count(NOTICE, "How many school days?", 0, 30, "school day", "school days"),
-        _count(CALENDAR, "How many days? Weekends and holidays count.", 1, 60, "day", "days"),
-        _count(PEOPLE, "More than how many people?", 0, 100_000, "person", "people"),
-        Hours(
-            name=HOURS,
-            label="From now on",
-            question="From when to when, London time?",
-            hint="Like 20:00-07:00, or “never” for no quiet hours.",
-            choices=tuple(Option(hours, span(hours)) for hours in CHOICES),
-            when=_asked(HOURS),
+def _school_days(name: str, short: str, label: str, why: str = "", least: int = 1) -> Rule:
+    field = _count(f"{label} how many school days?", least, 30, "school day", "school days")
+    return Rule(name, short, label, field, why)
+
+
+def _days(name: str, short: str, label: str) -> Rule:
+    """Weekends and holidays count as well."""
+    return Rule(name, short, label, _count(f"{label} how many days, weekends included?", 1, 60, "day", "days"))
+
+
+RULES = (
+    _school_days("reply_days", "Answering", "A new request is answered within"),
+    _school_days("approval_days", "Approval", "A head is reminded to approve a request after"),
+    _school_days("match_days", "Finding an SLE", "After a request was taken, an SLE is found within"),
+    _school_days("release_days", "Offers", "Whoever an offer or an agreement waits for is reminded after"),
+    _school_days("agreement_days", "Agreements", "An agreement is planned and signed within"),
+    _days("first_talk_days", "First talk", "The SLE gets in touch with the school within"),
+    _school_days(
+        "notice_days", "Cancelling", "A day is cancelled in good time with notice of", "With less it counts as late.", 0
+    ),
+    _school_days("note_days", "Visit notes", "A visit’s note is written within"),
+    _school_days("evaluation_days", "Evaluations", "An evaluation is asked for once more after"),
+    _days("invoice_days", "Invoices", "An invoice is paid within"),
+    Rule(
+        "second_approver_above",
+        "Second approval",
+        "A second person must approve a broadcast to more than",
+        _count(
+            "A second person must approve a broadcast to more than how many people?", 0, 100_000, "person", "people"
         ),
     ),
-    send="Keep it",
+    Rule(
+        "quiet_hours",
+        "Quiet hours",
+        "Quiet hours of whoever chose no others",
+        Hours(
+            name="value",
+            label="From now on",
+            question="From when to when is nobody disturbed who chose no other hours?",
+            hint="Like 20:00-07:00, London time, or “never” for no quiet hours.",
+            choices=tuple(Option(hours, span(hours)) for hours in CHOICES),
+        ),
+    ),
 )
-
-
-def said(name: str, value: object) -> str:
-    """A rule's value in words: 2 school days; 8pm to 7am."""
-    return CHANGE.field(BY_NAME[name].field).say(str(value), {})
+BY_NAME = {rule.name: rule for rule in RULES}
 
 
 def values(house: House) -> dict[str, str]:
     """What holds, in words, by the rule's name."""
-    return {rule.name: said(rule.name, getattr(house, rule.name)) for rule in RULES}
+    return {rule.name: rule.say(getattr(house, rule.name)) for rule in RULES}
 
 
-def note(known: Known, answers: Answers) -> str:
+def note(rule: Rule, known: Known) -> str:
     """Below the review: what holds now, and what else there is to know."""
-    rule = BY_NAME.get(str(answers.get("rule")))
-    if rule is None:
-        return ""
-    now = f"Until now: {known['values'][rule.name]}. It holds for what is open as well."
-    return f"{now} {rule.why}".strip()
+    now = known["values"][rule.name]
+    return f"{rule.label}. Until now: {now}. What changes holds for what is open as well. {rule.why}".strip()
 
 
 def listed(house: House, changed: Mapping[str, str]) -> Message:
     """All of them with a button each; `changed` are those that differ from the set-up, with its value in words."""
-    lines = []
+    now, lines = values(house), []
     for rule in RULES:
         was = f" (set up as {changed[rule.name]})" if rule.name in changed else ""
-        lines.append((f"{rule.label}: {said(rule.name, getattr(house, rule.name))}{was}", change_button(rule.name)))
+        lines.append((f"{rule.label}: {now[rule.name]}{was}", Button(rule.short, CHANGE, rule.name)))
     return Message(title="Alliance settings", text="What holds for everybody.", items=tuple(lines))
-
-
-def change_button(name: str) -> Button:
-    return Button(BY_NAME[name].short, "alliance_settings.change", name)
 
 
 def reset_button(name: str) -> Button:
     return Button("As it was set up", "alliance_settings.reset", name)
 
 
-def kept(name: str, value: str) -> Message:
-    return Message(f"{BY_NAME[name].label}: {said(name, value)}, from now on.", buttons=(reset_button(name), ALL))
+def kept(rule: Rule, value: str) -> Message:
+    return Message(f"{rule.label}: {rule.say(value)}, from now on.", buttons=(reset_button(rule.name), ALL))
 
 
-def was_reset(name: str, value: object) -> Message:
-    return Message(f"{BY_NAME[name].label}: {said(name, value)} again, as it was set up.", buttons=(ALL,))
+def was_reset(rule: Rule, value: object) -> Message:
+    return Message(f"{rule.label}: {rule.say(value)} again, as it was set up.", buttons=(ALL,))
 
 
 def by_whom(name: str, on: date) -> str:
     """Who decided it, and when."""
     return f"{name or 'Somebody who left'}, {dates.say(on)}"
-
-
-def given(answers: Sequence[str | None]) -> str:
-    """The one value among the fields, of which the others were not asked."""
-    return next((value for value in answers if value is not None), "")

@@ -60,6 +60,9 @@ async def test_a_list_is_taken_out_as_it_was_searched_and_that_is_written_down(d
     async with desks.world.database.reading() as session:
         deeds = (await session.exec(select(Deed).where(Deed.what == "list.exported"))).all()
     assert [deed.record for deed in deeds] == ["people.csv", "contacts.csv"]
+    team = await desks.world.person(TEAM)
+    await team.says("data requests")
+    team.hears("a list taken out at the desk, contacts.csv, by Jamal Rookwith")
 
 
 @sqlite

@@ -18,12 +18,12 @@ async def test_a_rule_is_changed_on_the_page_and_shows_who_decided_it(desks: Des
     browser = await desks.sit(TEAM)
     assert "A new request is answered within" in (await browser.opens("/desk/settings")).text
     form = await browser.presses("Change")
-    assert "Alliance setting" in form.headings
-    wrong = await browser.presses("Next", **{"f.days": "31"})
+    assert "Answering" in form.headings
+    wrong = await browser.presses("Next", **{"f.value": "31"})
     assert "Please give a whole number from 1 to 30." in wrong.text
     browser.page = form
-    review = await browser.presses("Next", event="another", **{"f.days": "4"})
-    assert "Until now: 1 school day. It holds for what is open as well." in review.text
+    review = await browser.presses("Next", event="another", **{"f.value": "4"})
+    assert "Until now: 1 school day. What changes holds for what is open as well." in review.text
     await browser.presses("Keep it")
     page = await browser.opens("/desk/settings")
     assert "4 school days set up as 1 school day Jamal Rookwith, Monday 23 November 2026" in page.text
@@ -59,7 +59,7 @@ def test_every_setting_of_the_house_is_on_the_page() -> None:
 @pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.name)
 def test_what_is_asked_for_at_the_desk_fits_the_settings_of_the_program(rule: rules.Rule) -> None:
     """A value that is taken here could as well have been set in the environment, at most a tighter one."""
-    field, there = rules.CHANGE.field(rule.field), Settings.model_fields[rule.name]
+    field, there = rule.field, Settings.model_fields[rule.name]
     limits = {type(one).__name__: one for one in there.metadata}
     if isinstance(field, rules.Count):
         assert field.least >= limits["Ge"].ge and field.most <= limits["Le"].le

@@ -14,7 +14,7 @@ async def changes(world: World, rule: str, value: str) -> None:
     team = await world.person(TEAM)
     await team.says("alliance settings")
     await team.presses(texts.BY_NAME[rule].short)
-    await team.fills({texts.BY_NAME[rule].field: value})
+    await team.fills({"value": value})
     await team.presses("Keep it")
 
 

@@ -12,6 +12,7 @@ from bot.web.desk import contacts, people, schools
 from bot.web.desk.frame import HEADERS, Page, Visit
 from bot.web.desk.people import Line
 from bot.web.desk.schools import Row
+from handlers.privacy import LISTED
 from messages.dates import london_day
 from messages.tables import csv_file
 from storage.people import Role
@@ -19,7 +20,6 @@ from storage.schools import School
 
 Cells = Sequence[object]
 Table = tuple[Sequence[str], Sequence[Cells]]
-EXPORTED = "list.exported"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OF_PEOPLE = (*(column.header for column in people_file.KIND.columns), *people_file.KIND.shown)
 OF_SCHOOLS = tuple(column for column in school_file.KIND.columns if column.field not in school_file.HEAD)
@@ -98,7 +98,7 @@ async def show(visit: Visit) -> Response | None:
     if name not in TABLES or kind not in ("csv", "xlsx"):
         return None
     header, rows = await TABLES[name](visit)
-    visit.deeds.append((EXPORTED, f"{name}.{kind}"))
+    visit.deeds.append((LISTED, f"{name}.{kind}"))
     return _file(name, kind, visit.today, header, rows)
 
 

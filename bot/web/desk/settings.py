@@ -58,7 +58,7 @@ async def _rules(visit: Visit) -> list[Rule]:
     now, was = rules.values(visit.house), rules.values(visit.house.set_up or visit.house)
     found = []
     for rule in rules.RULES:
-        row, change = decided.get(rule.name), Button("Change", "alliance_settings.change", rule.name)
+        row, change = decided.get(rule.name), Button("Change", rules.CHANGE, rule.name)
         by = await story.name(visit.session, row.changed_by) if row else ""
         found.append(
             Rule(

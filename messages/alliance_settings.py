@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from messages import dates
-from messages.form import Choice, Field, Form, Known, Number, Option
+from messages.form import OTHER, Choice, Field, Form, Known, Number, Option
 from messages.house import House
 from messages.message import Button, Invalid, Message
 from messages.preferences import CHOICES, checked, span
@@ -36,7 +36,7 @@ class Hours(Choice):
     """From when to when, as 20:00-07:00, or never."""
 
     def read(self, raw: Any, known: Known) -> str:
-        return checked(" ".join(str(raw).split()).casefold().replace("–", "-").replace(" ", ""))
+        return checked("".join(str(raw).removeprefix(OTHER).casefold().replace("–", "-").split()))
 
     def say(self, value: Any, known: Known) -> str:
         return span(str(value))
@@ -117,6 +117,7 @@ RULES = (
             question="From when to when is nobody disturbed who chose no other hours?",
             hint="Like 20:00-07:00, London time, or “never” for no quiet hours.",
             choices=tuple(Option(hours, span(hours)) for hours in CHOICES),
+            other=True,
         ),
     ),
 )

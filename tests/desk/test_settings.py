@@ -7,7 +7,7 @@ from bot.web.desk.settings import SET_UP
 from messages import alliance_settings as rules
 from messages.house import CHANGEABLE
 from messages.message import Invalid
-from tests.desk.conftest import Desks
+from tests.desk.conftest import Desks, Seen
 
 HEAD, TEAM = "head@oakfield.example.org", "jamal.rookwith@alliance.example.org"
 sqlite = pytest.mark.parametrize("backend", ["sqlite"])
@@ -29,6 +29,18 @@ async def test_a_rule_is_changed_on_the_page_and_shows_who_decided_it(desks: Des
     assert "4 school days set up as 1 school day Jamal Rookwith, Monday 23 November 2026" in page.text
     await browser.presses("As it was set up")
     assert "set up as 1" not in (await browser.opens("/desk/settings")).text
+
+
+@sqlite
+async def test_quiet_hours_are_chosen_or_written(desks: Desks) -> None:
+    browser = await desks.sit(TEAM)
+    page = await browser.opens("/desk/settings")
+    press = next(form for form in page.forms if form.fields.get("code") == "alliance_settings.change:quiet_hours")
+    answer = await browser.client.post("/desk/say", data=press.fields, headers={"HX-Request": "true"})
+    browser.page = Seen(answer)
+    await browser.presses("Next", **{"f.value.other": "18:30 – 07:30"})
+    await browser.presses("Keep it")
+    assert "6.30pm to 7.30am" in (await browser.opens("/desk/settings")).text
 
 
 @sqlite

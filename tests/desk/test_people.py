@@ -70,7 +70,7 @@ async def test_only_the_central_team_invites_by_the_button(desks: Desks) -> None
     assert "Code" not in answer.text
 
 
-async def test_the_page_of_a_person_tells_of_their_work_and_their_requests(desks: Desks) -> None:
+async def test_the_pages_of_a_person_and_of_their_school_tell_of_their_work_and_their_requests(desks: Desks) -> None:
     head = await desks.world.person(HEAD)
     reference = await head.sends_request()
     browser = await desks.sit(TEAM)
@@ -79,6 +79,11 @@ async def test_the_page_of_a_person_tells_of_their_work_and_their_requests(desks
     sle = await browser.opens("/desk/people?role=sle")
     name = next(label for label, target in sle.links.items() if target.startswith("/desk/people/"))
     assert "free days left" in (await browser.opens(sle.links[name])).text
+    found = await browser.opens("/desk/schools?q=oakf&only=open")
+    assert "1 school." in found.text and "no head we know" not in found.text
+    page = await browser.opens(found.links["Oakfield Fen Academy"])
+    assert {"Amara Barleycroft", reference} <= set(page.links)
+    assert "it follows the term dates of the alliance" in page.text
 
 
 async def test_who_asked_to_be_forgotten_is_forgotten_from_their_page(desks: Desks) -> None:
@@ -90,17 +95,6 @@ async def test_who_asked_to_be_forgotten_is_forgotten_from_their_page(desks: Des
     assert browser.page
     await browser.presses(browser.page.buttons[0])
     assert (await browser.opens(f"/desk/people/{id}")).status == 404
-
-
-async def test_a_school_shows_its_people_requests_and_calendar(desks: Desks) -> None:
-    head = await desks.world.person(HEAD)
-    reference = await head.sends_request()
-    browser, id = await desks.sit(TEAM), await school(desks, "Oakfield Fen Academy")
-    found = await browser.opens("/desk/schools?q=oakf&only=open")
-    assert "1 school." in found.text and "no head we know" not in found.text
-    page = await browser.opens(f"/desk/schools/{id}")
-    assert {"Amara Barleycroft", reference} <= set(page.links)
-    assert "it follows the term dates of the alliance" in page.text
 
 
 async def test_a_day_that_differs_is_added_and_removed_from_the_page_of_the_school(desks: Desks) -> None:

@@ -7,7 +7,20 @@ from pathlib import Path
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.load import attendance, closures, files, handbook, meetings, outline, people, schools, sles, tables, terms
+from bot.load import (
+    attendance,
+    closures,
+    contact_rows,
+    files,
+    handbook,
+    meetings,
+    outline,
+    people,
+    schools,
+    sles,
+    tables,
+    terms,
+)
 from bot.load.files import Given
 from bot.load.report import BadFile, Loading, Report
 from bot.load.tables import Kind, Rows, Table
@@ -20,6 +33,7 @@ LOADERS: tuple[tuple[Kind, Callable[[Loading, Rows], Awaitable[None]]], ...] = (
     (meetings.KIND, meetings.load),
     (attendance.KIND, attendance.load),
     (closures.KIND, closures.load),
+    (contact_rows.KIND, contact_rows.load),
 )
 KINDS = tuple(kind for kind, _ in LOADERS)
 FOLDER = Path(__file__).parents[2] / "storage" / "example"

@@ -41,7 +41,7 @@ async def test_what_was_exported_is_loaded_again_and_changes_nothing(desks: Desk
         person.phone = "+44 1632 960001"
         session.add(person)
     browser = await desks.sit(TEAM)
-    for name in ("people", "schools"):
+    for name in ("people", "schools", "contacts"):
         answer = await browser.client.get(f"/desk/export/{name}.csv")
         assert answer.headers["content-disposition"].startswith(f'attachment; filename="{name}-2026-')
         report = await into(desks.world.database, [Handed("sent.csv", answer.content)], keep=False)

@@ -1,8 +1,10 @@
 """Who is the contact for what, as people are told it, and the addresses that wait for somebody to check them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.load import contact_rows
 from bot.web.desk.frame import Page, Values, Visit
 from messages.message import Button
 from messages.words import plain
@@ -11,11 +13,7 @@ from storage.contacts import Contact, Route
 from storage.facts import Facts
 
 KINDS = (("role", "By role"), ("topic", "By topic"))
-STANDING_IN = {
-    "enquiries": "The alliance’s office",
-    "central_team": "The central team",
-    "own_headteacher": "The person’s own headteacher",
-}
+STANDING_IN = {slug: name for name, slug in contact_rows.STANDING_IN.items()}
 OVER, AHEAD = "over", "ahead"
 
 
@@ -24,7 +22,9 @@ class Way:
     """One way to a contact; an address that is doubted is told to nobody."""
 
     kind: str
+    key: str
     label: str
+    aliases: Sequence[str]
     name: str
     email: str
     phone: str
@@ -53,7 +53,9 @@ def _way(route: Route, known: Facts, today: date) -> Way:
     contact = known.contact(route.contact) or _standing_in(route.contact, known)
     return Way(
         kind=route.kind,
+        key=route.key,
         label=route.label,
+        aliases=route.aliases,
         name=contact.name,
         email=contact.email,
         phone=contact.phone,

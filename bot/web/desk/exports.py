@@ -1,4 +1,4 @@
-"""The lists of the desk as files for a spreadsheet; people and schools can be changed there and brought back."""
+"""The lists of the desk as files for a spreadsheet, where they can be changed and brought back."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
@@ -6,6 +6,7 @@ from importlib import import_module
 
 from starlette.responses import Response
 
+from bot.load import contact_rows as contact_file
 from bot.load import people as people_file
 from bot.load import schools as school_file
 from bot.web.desk import contacts, people, schools
@@ -24,7 +25,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OF_PEOPLE = (*(column.header for column in people_file.KIND.columns), *people_file.KIND.shown)
 OF_SCHOOLS = tuple(column for column in school_file.KIND.columns if column.field not in school_file.HEAD)
 THIS_YEAR = ("people", "joined", "open requests", "days this school year")
-OF_CONTACTS = ("by", "for", "contact", "email", "phone", "to check", "from", "until", "year", "named", "note")
+OF_CONTACTS = (*(column.header for column in contact_file.KIND.columns), *contact_file.KIND.shown)
 
 
 async def people_table(visit: Visit) -> Table:
@@ -66,20 +67,22 @@ def _of_school(row: Row) -> Cells:
 
 
 async def contacts_table(visit: Visit) -> Table:
-    """A row for each way to a contact, as the page has it."""
+    """A row for each way to a contact, as the contacts file has it."""
     return OF_CONTACTS, [
         (
             way.kind,
+            way.key,
             way.label,
+            ";".join(way.aliases),
             way.name,
             way.email,
             way.phone,
-            "to check" if way.doubted else "",
             way.first,
             way.last,
             way.year,
             "by the source" if way.explicit else "by us",
             way.note,
+            "to check" if way.doubted else "",
         )
         for way in await contacts.chosen(visit)
     ]

@@ -132,7 +132,7 @@ def values(house: House) -> dict[str, str]:
 def note(rule: Rule, known: Known) -> str:
     """Below the review: what holds now, and what else there is to know."""
     now = known["values"][rule.name]
-    return f"{rule.label}. Until now: {now}. What changes holds for what is open as well. {rule.why}".strip()
+    return f"{rule.label}: until now {now}. What changes holds for what is open as well. {rule.why}".strip()
 
 
 def listed(house: House, changed: Mapping[str, str]) -> Message:

@@ -23,7 +23,7 @@ async def test_a_rule_is_changed_on_the_page_and_shows_who_decided_it(desks: Des
     assert "Please give a whole number from 1 to 30." in wrong.text
     browser.page = form
     review = await browser.presses("Next", event="another", **{"f.value": "4"})
-    assert "Until now: 1 school day. What changes holds for what is open as well." in review.text
+    assert "until now 1 school day. What changes holds for what is open as well." in review.text
     await browser.presses("Keep it")
     page = await browser.opens("/desk/settings")
     assert "4 school days set up as 1 school day Jamal Rookwith, Monday 23 November 2026" in page.text

@@ -302,11 +302,11 @@ def parser() -> argparse.ArgumentParser:
     talk.add_argument("--as", dest="person", metavar="EMAIL", default=NEWCOMER, help="be this person")
     talk.add_argument("--now", type=moment, metavar="ISO", help="pretend that it is this moment")
     talk.add_argument("--web", action=argparse.BooleanOptionalAction, help="also in a browser; usual in a terminal")
-    loading = command("load", load_files, "read an alliance file (YAML) or CSV files into the database, all or nothing")
+    loading = command("load", load_files, "read an alliance file (YAML), CSV or Excel files, all or nothing")
     loading.add_argument("files", nargs="*", metavar="FILE")
     loading.add_argument("--dry-run", action="store_true", help="report only, keep nothing")
     loading.add_argument("--example", action="store_true", help="the published example and invented people and schools")
-    kinds = "schools, people, sles, dates, terms, closures or attendance"
+    kinds = "schools, people, sles, dates, terms, closures, contacts or attendance"
     loading.add_argument("--template", metavar="KIND", help=f"print a CSV's header: {kinds}")
     ahead = command("forecast", show_forecast, "show every message that time will cause, without sending any")
     ahead.add_argument("--from", dest="first", type=a_day, metavar="DATE", required=True, help="such as 2026-11-24")

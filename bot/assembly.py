@@ -17,7 +17,7 @@ from handlers.router import Scene
 from messages.house import House
 from messages.message import Message
 from scheduler import clock as rules
-from storage import outbox
+from storage import outbox, settings
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -115,7 +115,8 @@ class Bot:
     async def calendar(self, secret: str) -> str | None:
         """Somebody's calendar under their private address; None where there is none."""
         async with self.database.reading() as session:
-            return await feeds.read(Scene(session, self.now(), self.house, self.desk.catalogue), secret)
+            house = self.house.changed(await settings.values(session))
+            return await feeds.read(Scene(session, self.now(), house, self.desk.catalogue), secret)
 
     async def settle(self) -> float:
         """Send everything that is due at this moment of the clock; returns the seconds until more is."""

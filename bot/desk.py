@@ -106,14 +106,15 @@ class Desk:
         return reply
 
     async def _turn(self, session: AsyncSession, inbound: Inbound, arrival: Arrival, now: datetime) -> Turn:
+        facts = await self._shelf.facts(session, arrival.revision)
         return Turn(
             session,
             now,
-            self.house,
+            facts.once("house", lambda: self.house.changed(facts.settings)),
             self.catalogue,
             inbound,
             arrival.account,
-            facts=await self._shelf.facts(session, arrival.revision),
+            facts=facts,
             person=arrival.person,
             posts=arrival.posts,
             draft=arrival.draft,

@@ -13,7 +13,7 @@ from messages import hours
 from messages.house import House
 from messages.message import Message
 from messages.reminders import with_later
-from storage import outbox, people
+from storage import outbox, people, settings
 from storage.database import Database
 from storage.outbox import CARD, Outgoing, State
 from storage.people import Person
@@ -47,33 +47,34 @@ class Packing:
         self.platforms = platforms
         self.now = now
         self.standing = standing
-        self.people: dict[int | None, Person] = {}  # whom what was packed is for
+        self.people: dict[int | None, tuple[Person, House]] = {}  # whom what was packed is for, by the rules of then
 
     async def pack(self, row: Outgoing) -> tuple[Parcel | None, Platform | None]:
         """Draw the message and find the way to the person. Raises Undeliverable when there is none, and NotYet."""
         if row.person_id is None and not row.notice:
             return self._addressed(row, Message.from_json(row.message or {}))
         async with self.database.reading() as session:
-            message = await self._message(session, row)
+            house = self.house.changed(await settings.values(session))
+            message = await self._message(session, row, house)
             if message is None:
                 return None, None
             if row.person_id is None:
                 return await self._gathered(session, row, message) if row.about else self._addressed(row, message)
             person = await session.get_one(Person, row.person_id)
-            self._heed_quiet_hours(person)
-            self.people[row.id] = person
+            self._heed_quiet_hours(person, house)
+            self.people[row.id] = person, house
             name, chat = await self._way_to(session, person)
             return Parcel(chat, message), self.platforms[name]
 
     def heed_quiet_hours(self, row: Outgoing) -> None:
         """Raises NotYet when they have begun since it was packed."""
-        if person := self.people.get(row.id):
-            self._heed_quiet_hours(person)
+        if packed := self.people.get(row.id):
+            self._heed_quiet_hours(*packed)
 
-    def _heed_quiet_hours(self, person: Person) -> None:
+    def _heed_quiet_hours(self, person: Person, house: House) -> None:
         """Raises NotYet in hours in which the person is not to be disturbed."""
         now = self.now()
-        opens = hours.opens(person.quiet or self.house.quiet_hours, now, weekends=person.quiet_weekends)
+        opens = hours.opens(person.quiet or house.quiet_hours, now, weekends=person.quiet_weekends)
         if opens > now:
             raise NotYet((opens - now).total_seconds())
 
@@ -103,10 +104,10 @@ class Packing:
             return None, None
         return replace(parcel, surface="chat", replaces=shown), platform
 
-    async def _message(self, session: AsyncSession, row: Outgoing) -> Message | None:
+    async def _message(self, session: AsyncSession, row: Outgoing, house: House) -> Message | None:
         if not row.notice:
             return Message.from_json(row.message or {})
-        scene = Scene(session, self.now(), self.house, self.catalogue)
+        scene = Scene(session, self.now(), house, self.catalogue)
         message = await self.catalogue.notices[row.notice](scene, row.args)
         return with_later(message, row.id or 0) if message and row.reminder else message
 

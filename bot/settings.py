@@ -13,7 +13,8 @@ from messages.house import House
 from messages.message import Invalid
 from storage.database import UnusableDatabase, database_url
 
-OF_THE_HOUSE = tuple(f.name for f in fields(House) if f.name not in ("team_rooms", "telegram_name", "reaches_all"))
+NOT_SET = ("team_rooms", "telegram_name", "reaches_all", "set_up")
+OF_THE_HOUSE = tuple(f.name for f in fields(House) if f.name not in NOT_SET)
 
 
 class BadSettings(Exception):

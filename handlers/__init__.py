@@ -3,6 +3,7 @@
 from handlers import (
     agenda,
     agreements,
+    alliance_settings,
     approvals,
     arranging,
     attendance,
@@ -107,6 +108,7 @@ ROUTERS = (
     erasure.router,
     subscriptions.router,
     core_text.router,
+    alliance_settings.router,
     meetings.router,
     meeting_news.router,
     arranging.router,

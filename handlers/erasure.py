@@ -88,8 +88,17 @@ def _address(text: str) -> str:
 async def ask_for(turn: Turn) -> Message:
     email = _address(turn.slots["email"])
     person = await people.by_email(turn.session, email)
-    if person is None or person.erased_at:
-        return texts.nobody_with(email)
+    return texts.nobody_with(email) if person is None or person.erased_at else await _ask(turn, person)
+
+
+@router.button("privacy.ask_them", only=CENTRAL)
+async def ask_for_shown(turn: Turn) -> Message:
+    """The same for whoever is shown."""
+    person = await people.find(turn.session, number(turn.value) or 0)
+    return await _ask(turn, person) if person else texts.not_there()
+
+
+async def _ask(turn: Turn, person: Person) -> Message:
     if person.id == turn.person_id:
         return await ask(turn)
     return texts.surely_them(person.name, person.email, person.id or 0, await _warnings(turn, person), turn.house)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers import guessing, sign_in, support
-from handlers.router import CENTRAL, LINKED, Router, Said, Scene, Turn
+from handlers.router import CENTRAL, LINKED, Router, Said, Scene, Turn, number
 from handlers.welcome import menu, posts_in_words
 from messages import joining as texts
 from messages.message import Message
@@ -113,8 +113,18 @@ async def invite(turn: Turn) -> Message:
     if "@" not in email:
         return texts.invite_whom()
     person = await people.by_email(turn.session, email)
-    if person is None:
-        return texts.nobody_with(email)
+    return await _invited(turn, person) if person else texts.nobody_with(email)
+
+
+@router.button("joining.invite", only=CENTRAL)
+async def invite_them(turn: Turn) -> Message:
+    """The same for whoever is shown."""
+    person = await people.find(turn.session, number(turn.value) or 0)
+    return await _invited(turn, person) if person else texts.invite_whom()
+
+
+async def _invited(turn: Turn, person: Person) -> Message:
+    """A code for them; one that they had before no longer works."""
     code = await invitations.issue(turn.session, person.id or 0, turn.person_id, turn.now)
     audit.note(turn.session, "code.issued", turn.now, turn.person_id, f"person:{person.id}")
     until = (turn.now + invitations.LIFETIME).date()

@@ -17,8 +17,12 @@ from storage.people import Role
 from storage.requests import SupportRequest
 
 router = Router("privacy", own="a person’s own data")
-EXPORTED, ERASED = "data.exported", "person.erased"
-DONE = {EXPORTED: "a copy of their data, to {who}", ERASED: "somebody was forgotten"}
+EXPORTED, ERASED, LISTED = "data.exported", "person.erased", "list.exported"
+DONE = {
+    EXPORTED: "a copy of their data, to {who}",
+    ERASED: "somebody was forgotten",
+    LISTED: "a list taken out at the desk, {record}, by {who}",
+}
 LATELY = 20
 
 
@@ -68,7 +72,8 @@ async def done_lately(turn: Turn) -> Message:
     query = select(Deed).where(col(Deed.what).in_(tuple(DONE))).order_by(col(Deed.id).desc()).limit(LATELY)
     deeds = (await turn.session.exec(query)).all()
     named = [(deed, await story.name(turn.session, deed.person_id) or "somebody who left") for deed in deeds]
-    return texts.done_lately([(london_day(deed.at), DONE[deed.what].format(who=who)) for deed, who in named])
+    said = [(deed.at, DONE[deed.what].format(who=who, record=deed.record)) for deed, who in named]
+    return texts.done_lately([(london_day(at), what) for at, what in said])
 
 
 # Who has looked at a request.

@@ -1,6 +1,13 @@
 """What an alliance decides for itself: service levels and where its team sits."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+# What the central team may change while the bot runs; the rest belongs to whoever runs it.
+CHANGEABLE = frozenset(
+    "reply_days approval_days match_days release_days agreement_days evaluation_days first_talk_days notice_days "
+    "note_days invoice_days second_approver_above quiet_hours".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +46,9 @@ class House:
     newsletter_to: str = "all"  # or "members": the schools that are members of the alliance
     safeguarding_text: str = ""  # in place of the alliance's own
     safeguarding_numbers: str = ""
+    set_up: "House | None" = None  # as it was before anything was changed
+
+    def changed(self, values: Mapping[str, str]) -> "House":
+        """With what was decided since it was set up; what is not changeable is left as it is."""
+        known = {name: type(getattr(self, name))(value) for name, value in values.items() if name in CHANGEABLE}
+        return replace(self, **known, set_up=self) if known else self

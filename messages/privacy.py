@@ -205,13 +205,12 @@ def not_there() -> Message:
 
 
 def done_lately(lines: Sequence[tuple[date, str]]) -> Message:
-    """For the central team: which data requests were answered, the latest first."""
+    """For the central team: what was given out or forgotten, the latest first."""
     if not lines:
         return Message(text="Nobody has asked for their data, or to be forgotten.")
     return Message(
-        title="Data requests answered",
+        title="Data given out, and people forgotten",
         facts=tuple((say(day), what) for day, what in lines),
-        after="Each was answered at once.",
     )
 
 

@@ -80,7 +80,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "published",
         "Published contacts and texts",
-        ("contact", "core_text", "doubt", "newsletter_issue", "newsletter_item", "broadcast"),
+        ("contact", "core_text", "setting", "doubt", "newsletter_issue", "newsletter_item", "broadcast"),
         "publication",
         "kept; whoever leaves is taken out by name",
     ),

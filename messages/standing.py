@@ -30,6 +30,12 @@ STATUS_WORDS = {
 NOTHING = "Nothing for you to do."
 
 
+def alone(status: str) -> str:
+    """Where it stands, where that stands by itself: the first letter is a capital, abbreviations stay as they are."""
+    said = STATUS_WORDS[status]
+    return said[:1].upper() + said[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """All it takes to say where a request stands; `why` is the reason given with its last step."""

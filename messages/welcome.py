@@ -137,6 +137,7 @@ FOR_ROLES: Mapping[str, Lines] = {
         ("Figures", "capacity · s2s summary · quotes"),
         ("As pictures", "show me capacity · requests this year · response times"),
         ("Personal data", "erase name@school.org · data requests"),
+        ("What holds for everybody", "alliance settings · core texts"),
     ),
     "finance_officer": (("Money", "billable this month · commitments · why charged 500 · invoices · all invoices"),),
     "committee_member": (

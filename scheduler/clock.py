@@ -28,6 +28,7 @@ from scheduler import (
     visits,
 )
 from scheduler.tick import HOUR, Tick, school_year
+from storage import settings
 from storage.causes import because_of
 from storage.database import TAKE_TURNS, Database, is_shared
 from storage.database import run as run_statement
@@ -77,7 +78,7 @@ MOMENTS = (
 async def tick(database: Database, house: House, now: datetime, rules: Rules = RULES) -> None:
     """Apply every rule; a rule that fails is logged and does not keep the others from their turn."""
     async with database.reading() as session:
-        year = await school_year(session)
+        year, house = await school_year(session), house.changed(await settings.values(session))
     for rule in rules:
         try:
             with because_of(f"clock:{_name(rule)}"):
@@ -110,7 +111,8 @@ def _name(rule: Rule) -> str:
 async def moments(database: Database, house: House, first: date, last: date) -> list[datetime]:
     """Every moment of these days, in order, at which time alone may have an effect as things stand now."""
     async with database.reading() as session:
-        scene = Tick(session, house, at(first, 0), await school_year(session))
+        ours = house.changed(await settings.values(session))
+        scene = Tick(session, ours, at(first, 0), await school_year(session))
         found = {moment for find in MOMENTS for moment in await find(scene, first, last)}
     for number in range((last - first).days + 1):
         found |= {at(first + timedelta(days=number), hour) for hour in HOURS}

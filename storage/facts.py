@@ -1,7 +1,7 @@
 """What changes rarely: the alliance, its contacts, areas and answers, read anew only when they have changed."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlmodel import SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import settings
 from storage.alliance import Alliance
 from storage.contacts import Contact, Route
 from storage.database import the_same
@@ -32,6 +33,7 @@ class Facts:
     contacts: Sequence[Contact] = ()
     areas: Sequence[Specialism] = ()
     faqs: Sequence[Faq] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)  # rules that the central team changed
     derived: dict[Hashable, Any] = field(default_factory=dict, compare=False)
 
     def once(self, key: Hashable, derive: Callable[[], T]) -> T:
@@ -83,6 +85,7 @@ async def read(session: AsyncSession, revision: int) -> Facts:
         contacts=(await session.exec(select(Contact).order_by(col(Contact.id)))).all(),
         areas=sorted(areas, key=lambda area: -offers[area.slug]),
         faqs=(await session.exec(select(Faq).order_by(col(Faq.id)))).all(),
+        settings=await settings.values(session),
     )
     rows: list[SQLModel] = [*facts.routes, *facts.contacts, *facts.areas, *facts.faqs]
     for row in [*rows, *([facts.alliance] if facts.alliance else [])]:

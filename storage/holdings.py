@@ -108,6 +108,7 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding("wrong_codes", "guess", "account_id", D, shown=("at",), through="account"),
     Holding("deeds", "audit", "person_id", K, shown=("at", "what", "record")),
     Holding("texts_changed", "core_text", "changed_by", K, shown=("title", "changed_at")),
+    Holding("settings_changed", "setting", "changed_by", K, shown=("name", "changed_at")),
     Holding("doubts_decided", "doubt", "decided_by", K, shown=("what", "decided_at")),
 )
 # What these tables hold is about the alliance, its schools and its calendar, or names nobody.

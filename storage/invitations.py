@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel, col, update
+from sqlmodel import Field, SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import attempts
@@ -57,6 +57,13 @@ async def withdraw(session: AsyncSession, person_id: int, now: datetime) -> None
     """Make every unused code of the person useless."""
     unused = update(Invitation).where(col(Invitation.person_id) == person_id, col(Invitation.used_at).is_(None))
     await session.exec(unused.values(used_at=now))
+
+
+async def waiting(session: AsyncSession, now: datetime) -> dict[int, datetime]:
+    """Who has a code that still works, and until when."""
+    query = select(Invitation.person_id, Invitation.expires_at)
+    query = query.where(col(Invitation.used_at).is_(None), Invitation.expires_at > now)
+    return dict((await session.exec(query)).all())
 
 
 async def redeem(session: AsyncSession, code: str, now: datetime) -> int | None:

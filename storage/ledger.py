@@ -18,6 +18,7 @@ from storage import visits
 from storage.alliance import Alliance
 from storage.database import Hundredths, words
 from storage.deployments import Deployment
+from storage.requests import SupportRequest
 from storage.specialisms import Sle
 
 NONE = Decimal(0)
@@ -185,6 +186,17 @@ async def balances(session: AsyncSession, sles: Sequence[Sle], year: str) -> dic
         mine = used.get(sle.person_id, [])
         left = max(free - sum((row.free for row in mine), NONE), NONE)
         found[sle.person_id] = Balance(free, left, sum((row.free + row.charged for row in mine), NONE))
+    return found
+
+
+async def at_schools(session: AsyncSession, year: str) -> dict[int, Decimal]:
+    """The days that each school has had, or was promised, from SLEs that year."""
+    query = select(SupportRequest.school_id, DayUse).select_from(DayUse)
+    query = query.join(Deployment, col(Deployment.id) == DayUse.deployment_id)
+    query = query.join(SupportRequest, col(SupportRequest.id) == Deployment.request_id).where(DayUse.year == year)
+    found: dict[int, Decimal] = {}
+    for school_id, row in (await session.exec(query)).all():
+        found[school_id] = found.get(school_id, NONE) + row.free + row.charged
     return found
 
 

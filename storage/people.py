@@ -119,6 +119,22 @@ async def by_email(session: AsyncSession, email: str) -> Person | None:
     return (await session.exec(select(Person).where(Person.email == email.strip().casefold()))).first()
 
 
+async def find(session: AsyncSession, id: int) -> Person | None:
+    """The person, unless they were forgotten."""
+    query = select(Person).where(Person.id == id, col(Person.erased_at).is_(None))
+    return (await session.exec(query)).first()
+
+
+async def all_accounts(session: AsyncSession, *person_ids: int) -> dict[int, list[Account]]:
+    """Where these people, or all, write from, the desk among it; of each the one used last first."""
+    query = select(Account).where(col(Account.person_id).is_not(None))
+    query = query.where(col(Account.person_id).in_(person_ids)) if person_ids else query
+    found: dict[int, list[Account]] = {}
+    for account in (await session.exec(query.order_by(col(Account.seen_at).desc(), col(Account.id)))).all():
+        found.setdefault(account.person_id or 0, []).append(account)
+    return found
+
+
 async def posts_of(session: AsyncSession, person_id: int) -> Sequence[tuple[Role, int | None, str | None]]:
     """What the person does: role, school id and school name, in the order they were recorded."""
     rows = await run(session, POSTS, person=person_id)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlmodel import Field, SQLModel, and_, col, or_, select
+from sqlmodel import Field, SQLModel, and_, col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.database import JSON, words
@@ -174,6 +174,24 @@ async def seen_by(session: AsyncSession, person_id: int, head_of: Sequence[int])
     stays = posts.where(or_(Post.school_id == SupportRequest.school_id, Post.role == Role.CENTRAL)).exists()
     mine = or_(and_(SupportRequest.asker_id == person_id, stays), col(SupportRequest.school_id).in_(head_of))
     return (await session.exec(select(SupportRequest).where(mine).order_by(col(SupportRequest.id).desc()))).all()
+
+
+async def of_school(session: AsyncSession, school_id: int) -> Sequence[SupportRequest]:
+    """All requests for the school, the newest first."""
+    query = select(SupportRequest).where(SupportRequest.school_id == school_id)
+    return (await session.exec(query.order_by(col(SupportRequest.id).desc()))).all()
+
+
+async def sent_by(session: AsyncSession, person_id: int) -> Sequence[SupportRequest]:
+    """All that the person sent, the newest first."""
+    query = select(SupportRequest).where(SupportRequest.asker_id == person_id)
+    return (await session.exec(query.order_by(col(SupportRequest.id).desc()))).all()
+
+
+async def open_at_schools(session: AsyncSession) -> dict[int, int]:
+    """How many requests of each school are not over."""
+    query = select(SupportRequest.school_id, func.count()).where(col(SupportRequest.status).in_(OPEN))
+    return dict((await session.exec(query.group_by(col(SupportRequest.school_id)))).all())
 
 
 async def standing_at(session: AsyncSession, *statuses: Status, kind: Kind | None = None) -> Sequence[SupportRequest]:

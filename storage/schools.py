@@ -1,5 +1,7 @@
 """The schools of the alliance and those it may support."""
 
+from collections.abc import Sequence
+
 from sqlmodel import Field, SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -24,6 +26,11 @@ class School(SQLModel, table=True):
     pupils: int | None = None
     member: bool = Field(default=True, sa_column_kwargs={"server_default": "1"})  # of the alliance
     head_in_register: str = Field(default="", max_length=120)  # a hint that goes stale, never an identity
+
+
+async def all_of_them(session: AsyncSession) -> Sequence[School]:
+    """Every school that is known, by name."""
+    return (await session.exec(select(School).order_by(School.name, School.urn))).all()
 
 
 async def names(session: AsyncSession) -> list[tuple[int, str]]:

@@ -36,6 +36,7 @@ from storage import (
     requests,
     schools,
     services,
+    settings,
     specialisms,
     terms,
     visits,
@@ -45,7 +46,7 @@ from storage.database import JSON
 MODULES = (
     access, alliance, attempts, attendance, audit, broadcasts, browsers, consents, contacts, core_text, deployments,
     doubts, drafts, evaluations, events, gates, inbox, invitations, invoices, leases, ledger, misread, newsletters,
-    outbox, people, questions, replies, requests, schools, services, specialisms, terms, visits,
+    outbox, people, questions, replies, requests, schools, services, settings, specialisms, terms, visits,
 )  # fmt: skip
 METADATA = SQLModel.metadata
 PASSING = frozenset({gates.RateGate.__tablename__, leases.Lease.__tablename__})  # of use only to processes that run

@@ -22,7 +22,7 @@ from storage.specialisms import Sle, Specialism
 from storage.terms import Term
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
-KINDS = ("schools", "people", "sles", "terms", "dates", "attendance", "closures")
+KINDS = ("schools", "people", "sles", "terms", "dates", "attendance", "closures", "contacts")
 PEOPLE = "name,email,school_urn,roles,phone\n"
 SLES = "email,specialisms,days_a_year,not_weekdays,designated_on\n"
 DATES = "series,date,weekday,start,end,place\n"

@@ -1,12 +1,14 @@
-"""Opening a file somebody named, and its text whatever program saved it."""
+"""A file that somebody named or handed over, and its text whatever program saved it."""
 
-from pathlib import Path
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path, PurePath
 
 from bot.load.report import BadFile
 
 _CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r\f\x1a")
+WORKBOOK = b"PK\x03\x04"
 _KNOWN_STARTS = {
-    b"PK\x03\x04": "is a spreadsheet or an archive; save it as “CSV UTF-8” and load that",
     b"\xd0\xcf\x11\xe0": "is an old Excel workbook; save it as “CSV UTF-8” and load that",
     b"%PDF": "is a PDF; load the CSV or YAML file instead",
     b"\xff\xfe": "is saved as UTF-16; save it as “CSV UTF-8” and load that",
@@ -14,17 +16,44 @@ _KNOWN_STARTS = {
 }
 
 
-def text_of(path: Path, name: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A file that somebody sent: what they call it, and all that is in it."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+Given = Path | Handed
+
+
+def ending(given: Given) -> str:
+    """What its name ends with: .csv, .yaml; empty without."""
+    return PurePath(given.name).suffix.casefold()
+
+
+def text_of(given: Given, name: str) -> str:
     """The whole text of the file. Raises BadFile, which calls it `name`."""
-    content = _bytes_of(path, name)
+    content = given.content if isinstance(given, Handed) else _bytes_of(given, name)
     for start, trouble in _KNOWN_STARTS.items():
         if content.startswith(start):
             raise BadFile(f"{name}: {trouble}")
+    if content.startswith(WORKBOOK):
+        return _of_workbook(content, name)
     if not content.removeprefix(b"\xef\xbb\xbf").strip():
         raise BadFile(f"{name}: the file is empty")
     if not _CONTROLS.isdisjoint(content):
         raise BadFile(f"{name}: is not a text file; load a CSV or YAML file")
     return _decoded(content, name)
+
+
+def _of_workbook(content: bytes, name: str) -> str:
+    """What reads them is large, and most processes never see one."""
+    text: str = import_module("bot.load.workbooks").text_of(content, name)
+    return text
 
 
 def _bytes_of(path: Path, name: str) -> bytes:

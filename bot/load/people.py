@@ -1,6 +1,6 @@
 """People of the alliance and the roles they hold."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlmodel import col, select
@@ -41,6 +41,7 @@ KIND = Kind(
     ),
     known_by=("name", "email", "roles"),
     same=("email", "urn"),
+    shown=("school_name", "writes_from", "last_seen"),
 )
 
 
@@ -49,6 +50,7 @@ async def load(loading: Loading, rows: Rows) -> None:
     schools = {school.urn: school for school in (await loading.session.exec(select(School))).all()}
     known = {person.email: person for person in (await loading.session.exec(select(Person))).all()}
     names: dict[str, str] = {}
+    kept: list[tuple[Person, bool, Fields, dict[str, Any]]] = []
     for row, values in rows:
         _check(row, values, schools, names)
         if row.wrong(loading.report):
@@ -58,10 +60,9 @@ async def load(loading: Loading, rows: Rows) -> None:
         what = f"{values['name']} ({', '.join(map(label, values['roles']))})"
         if person := loading.keep(Person, old, stored, what, row.where):
             known[person.email] = person
-            gained = await _posts(loading, person, schools.get(values.get("urn") or ""), values["roles"], row)
-            if old and gained:
-                loading.report.tell(row.where, "added", gained)
+            kept.append((person, old is not None, row, values))
             _warn(loading, row.where, values)
+    await _give_roles(loading, kept, schools)
     await _warn_of_others(loading, [values for row, values in rows if not row.errors and "urn" in values])
 
 
@@ -73,18 +74,36 @@ def _check(row: Fields, values: dict[str, Any], schools: dict[str, School], name
         row.object("name", f"{email} is {names[email]} in an earlier row; one address is one person")
 
 
-async def _posts(loading: Loading, person: Person, school: School | None, roles: Sequence[Role], row: Fields) -> str:
+async def _give_roles(
+    loading: Loading, kept: Sequence[tuple[Person, bool, Fields, dict[str, Any]]], schools: Mapping[str, School]
+) -> None:
+    """The roles of all rows, once everybody has a number: one question for all, however many they are."""
+    await loading.session.flush()
+    held: dict[tuple[int, int | None], dict[Role, Post]] = {}
+    for post in (await loading.session.exec(select(Post))).all():
+        held.setdefault((post.person_id, post.school_id), {})[post.role] = post
+    for person, known_before, row, values in kept:
+        school = schools.get(values.get("urn") or "")
+        posts = held.get((person.id or 0, school.id if school else None), {})
+        gained = await _posts(loading, person, school, values["roles"], posts, row)
+        if known_before and gained:
+            loading.report.tell(row.where, "added", gained)
+
+
+async def _posts(
+    loading: Loading,
+    person: Person,
+    school: School | None,
+    roles: Sequence[Role],
+    held: Mapping[Role, Post],
+    row: Fields,
+) -> str:
     """Give the roles the row lists at this school, and say which are new; those held elsewhere stay."""
-    session = loading.session
-    await session.flush()
-    at = school.id if school else None
-    held = await session.exec(select(Post).where(Post.person_id == person.id, Post.school_id == at))
-    posts = {post.role: post for post in held.all()}
-    place = f"{person.name} at {school.name if school else 'the alliance'}"
-    gained = [role for role in roles if role not in posts]
-    session.add_all(Post(person_id=person.id or 0, role=role, school_id=at) for role in gained)
-    for role in [role for role in posts if role not in roles]:
-        await session.delete(posts[role])
+    at, place = school.id if school else None, f"{person.name} at {school.name if school else 'the alliance'}"
+    gained = [role for role in roles if role not in held]
+    loading.session.add_all(Post(person_id=person.id or 0, role=role, school_id=at) for role in gained)
+    for role in [role for role in held if role not in roles]:
+        await loading.session.delete(held[role])
         loading.report.tell(row.where, "removed", f"the role {label(role)} of {place}")
     return f"the role {', '.join(map(label, gained))} for {place}" if gained else ""
 

@@ -7,7 +7,21 @@ from pathlib import Path
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.load import attendance, closures, files, handbook, meetings, outline, people, schools, sles, tables, terms
+from bot.load import (
+    attendance,
+    closures,
+    contact_rows,
+    files,
+    handbook,
+    meetings,
+    outline,
+    people,
+    schools,
+    sles,
+    tables,
+    terms,
+)
+from bot.load.files import Given
 from bot.load.report import BadFile, Loading, Report
 from bot.load.tables import Kind, Rows, Table
 
@@ -19,6 +33,7 @@ LOADERS: tuple[tuple[Kind, Callable[[Loading, Rows], Awaitable[None]]], ...] = (
     (meetings.KIND, meetings.load),
     (attendance.KIND, attendance.load),
     (closures.KIND, closures.load),
+    (contact_rows.KIND, contact_rows.load),
 )
 KINDS = tuple(kind for kind, _ in LOADERS)
 FOLDER = Path(__file__).parents[2] / "storage" / "example"
@@ -36,13 +51,13 @@ class Opened:
     load: Callable[[Loading], Awaitable[None]]
 
 
-async def load(session: AsyncSession, paths: Sequence[Path]) -> Report:
+async def load(session: AsyncSession, given: Sequence[Given]) -> Report:
     """Read the files into the caller's transaction, which must be rolled back when the report has errors."""
     report = Report()
     opened: list[Opened] = []
-    for path, name in zip(paths, _names(paths), strict=True):
+    for one, name in zip(given, _names(given), strict=True):
         try:
-            opened.append(_open(path, name))
+            opened.append(_open(one, name))
         except BadFile as bad:
             report.errors.append(bad.text)
     loading = Loading(session, report)
@@ -60,10 +75,10 @@ def template(kind: str) -> str:
     return found.template()
 
 
-def _names(paths: Sequence[Path]) -> list[str]:
+def _names(given: Sequence[Given]) -> list[str]:
     """What to call the files: their names, or the whole paths where two have one name."""
-    count = Counter(path.name for path in paths)
-    return [path.name if path.name and count[path.name] == 1 else str(path) for path in paths]
+    count = Counter(one.name for one in given)
+    return [one.name if one.name and count[one.name] == 1 else str(one) for one in given]
 
 
 def _looks_like_yaml(text: str) -> bool:
@@ -73,10 +88,10 @@ def _looks_like_yaml(text: str) -> bool:
     return bool(colon) and name in YAML_STARTS
 
 
-def _open(path: Path, name: str) -> Opened:
+def _open(given: Given, name: str) -> Opened:
     """Recognise a file by its content. Raises BadFile."""
-    text = files.text_of(path, name)
-    if path.suffix.casefold() in (".yaml", ".yml") or _looks_like_yaml(text):
+    text = files.text_of(given, name)
+    if files.ending(given) in (".yaml", ".yml") or _looks_like_yaml(text):
         root = handbook.opened(outline.read(text, name), name)
         return Opened(0, lambda loading: handbook.load(loading, root))
     table = tables.read(text, name, KINDS)

@@ -1,8 +1,10 @@
 """What a reading of files found: row by row what changed, what is doubtful and what is wrong."""
 
+import hashlib
+import json
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, field
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -10,6 +12,7 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 Row = TypeVar("Row", bound=SQLModel)
+WARNING = "warning"
 
 
 class BadFile(Exception):
@@ -20,23 +23,49 @@ class BadFile(Exception):
         self.text = text
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was done with a row, or is to be thought of (a warning); `changes` are (what, until now, from now on)."""
+
+    where: str
+    done: str
+    what: str
+    changes: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def line(self) -> str:
+        names = f" ({', '.join(name for name, _, _ in self.changes)})" if self.changes else ""
+        return f"{self.where}: {self.done}{':' * (self.done == WARNING)} {self.what}{names}"
+
+
 @dataclass(slots=True)
 class Report:
-    """`lines` tell row by row what was done, with warnings; `errors` mean that nothing may be kept."""
+    """`told` says row by row what was done, with warnings; `errors` mean that nothing may be kept."""
 
-    lines: list[str] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)  # added, changed, unchanged, skipped, removed, warnings
+    kept: bool = False
 
-    def tell(self, where: str, done: str, what: str) -> None:
+    @property
+    def lines(self) -> list[str]:
+        return [told.line for told in self.told]
+
+    @property
+    def fingerprint(self) -> str:
+        """Differs wherever anything that would be done, or asked, is another."""
+        done = json.dumps([[astuple(told) for told in self.told], self.doubts, self.errors])
+        return hashlib.sha256(done.encode()).hexdigest()
+
+    def tell(self, where: str, done: str, what: str, changes: Sequence[tuple[str, str, str]] = ()) -> None:
         """Note one thing done; `done` is the word it is counted under."""
         self.counts[done] += 1
-        self.lines.append(f"{where}: {done} {what}")
+        self.told.append(Told(where, done, what, tuple(changes)))
 
     def warn(self, where: str, text: str) -> None:
         self.counts["warnings"] += 1
-        self.lines.append(f"{where}: warning: {text}")
+        self.told.append(Told(where, WARNING, text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +85,24 @@ class Loading:
             self.session.add(old)
             self.report.tell(where, "added", what)
             return old
-        changed = [name for name, value in values.items() if getattr(old, name) != value]
-        for name in changed:
+        changes = [
+            (name, _said(getattr(old, name)), _said(value))
+            for name, value in values.items()
+            if getattr(old, name) != value
+        ]
+        for name, _, _ in changes:
             setattr(old, name, values[name])
-        details = f"{what} ({', '.join(changed)})" if changed else what
-        self.report.tell(where, "changed" if changed else "unchanged", details)
+        self.report.tell(where, "changed" if changes else "unchanged", what, changes)
         return old
+
+
+def _said(value: Any) -> str:
+    """A value as it is shown to whoever decides on a change."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_said, value))
+    return "" if value is None else str(value)
 
 
 def _too_long(table: type[SQLModel], values: Mapping[str, Any]) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.load.fields import Fields
 from bot.load.report import BadFile
+from messages.tables import FORMULA
 
 DELIMITERS = ",;\t"
 Rows = Sequence[tuple[Fields, dict[str, Any]]]
@@ -35,6 +36,7 @@ class Kind:
     known_by: tuple[str, ...]
     same: tuple[str, ...]
     has_others: bool = False  # such files carry many columns that we do not need
+    shown: tuple[str, ...] = ()  # columns of the desk's own list that are there to be read, and are not loaded
 
     def fits(self, header: Iterable[str]) -> bool:
         return {_plain(name) for name in self.known_by} <= {_plain(name) for name in header}
@@ -57,7 +59,7 @@ class Table:
     rows: tuple[tuple[int, tuple[str, ...]], ...]
 
     def unknown_columns(self, kind: Kind) -> list[str]:
-        known = {_plain(column.header) for column in kind.columns}
+        known = {_plain(name) for name in (*(column.header for column in kind.columns), *kind.shown)}
         return [] if kind.has_others else [name for name in self.header if _plain(name) not in known]
 
     def fields(self, kind: Kind) -> list[Fields]:
@@ -68,7 +70,7 @@ class Table:
 
     def _row(self, number: int, cells: Sequence[str], columns: Sequence[tuple[str, int]]) -> Fields:
         where = f"{self.name}:{number}"
-        row = Fields(where, ", column ", {name: cells[n].strip() for name, n in columns if n < len(cells)})
+        row = Fields(where, ", column ", {name: _as_typed(cells[n]) for name, n in columns if n < len(cells)})
         if len(cells) != len(self.header):
             row.errors.append(
                 f"{where}: the row has {len(cells)} cells, the header {len(self.header)}; put quotes round "
@@ -164,6 +166,12 @@ def _trimmed(cells: Sequence[str]) -> tuple[str, ...]:
     """The cells without the empty ones at the end, which spreadsheets add."""
     last = max((n for n, cell in enumerate(cells) if cell.strip()), default=-1)
     return tuple(cell.strip() for cell in cells[: last + 1])
+
+
+def _as_typed(cell: str) -> str:
+    """A cell without the apostrophe by which a spreadsheet keeps a text such as +44 1632 960001 from being run."""
+    text = cell.strip()
+    return text[1:] if text.startswith("'") and text[1:].lstrip().startswith(FORMULA) else text
 
 
 def _fitted(cells: tuple[str, ...], width: int) -> tuple[str, ...]:

@@ -1,8 +1,10 @@
 """Loading in one transaction of its own: everything is kept, or nothing."""
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.load.files import Given
 from bot.load.reading import EXAMPLE, load
 from bot.load.report import Report
 from storage.alliance import the_alliance
@@ -14,17 +16,34 @@ class _NotKept(Exception):
     """Rolls the transaction back."""
 
 
-async def into(database: Database, paths: Sequence[Path], *, keep: bool = True) -> Report:
-    """Read the files into the database; nothing is kept when there is an error or `keep` is false."""
+def _unnoted(session: AsyncSession) -> None:
+    """Nobody in particular loads it."""
+
+
+async def into(
+    database: Database,
+    files: Sequence[Given],
+    *,
+    keep: bool = True,
+    shown: str = "",
+    note: Callable[[AsyncSession], None] = _unnoted,
+) -> Report:
+    """Read the files into the database; nothing is kept when there is an error or `keep` is false.
+
+    With `shown`, the fingerprint of a report that somebody has seen, it is kept only if it still does just that.
+    `note` writes down in the same transaction who loads it.
+    """
     report = Report()
     try:
         async with database.transaction() as session:
-            report = await load(session, paths)
-            if report.errors or not keep:
+            report = await load(session, files)
+            if report.errors or not keep or shown not in ("", report.fingerprint):
                 raise _NotKept
+            note(session)
             await have_changed(session)
     except _NotKept:
         return report
+    report.kept = True
     return report
 
 

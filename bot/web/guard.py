@@ -6,6 +6,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST = 1_000_000  # bytes of what a platform or a browser sends
+TOO_LARGE = "That is too large: at most 1 MB at once. Please go back and send less."
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
@@ -29,7 +30,7 @@ class Guard:
             await send(message)
 
         if scope["type"] == "http" and _too_large(Headers(scope=scope).get("content-length", "0")):
-            await Response(status_code=413)(scope, receive, guarded)
+            await Response(TOO_LARGE, 413, media_type="text/plain")(scope, receive, guarded)
         else:
             await self.app(scope, _counted(receive), guarded)
 

@@ -6,13 +6,41 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.assembly import Bot
-from bot.web.desk import board, entry, request, start, talk
+from bot.web.desk import (
+    board,
+    contacts,
+    entry,
+    exports,
+    imports,
+    people,
+    person,
+    request,
+    school,
+    schools,
+    settings,
+    start,
+    talk,
+)
 from bot.web.desk.frame import Frame, Page
 from bot.web.desk.screen import Screen
 
 __all__ = ["PAGES", "Screen", "routes"]
 STATIC = Path(__file__).parents[1] / "static"
-PAGES: tuple[Page, ...] = (start.PAGE, board.PAGE, request.PAGE, request.MENU)
+PAGES: tuple[Page, ...] = (
+    start.PAGE,
+    board.PAGE,
+    request.PAGE,
+    request.MENU,
+    people.PAGE,
+    person.PAGE,
+    schools.PAGE,
+    school.PAGE,
+    contacts.PAGE,
+    exports.PAGE,
+    imports.PAGE,
+    imports.TEMPLATE,
+    settings.PAGE,
+)
 
 
 def routes(bot: Bot) -> list[BaseRoute]:
@@ -21,6 +49,7 @@ def routes(bot: Bot) -> list[BaseRoute]:
     return [
         *entry.routes(frame),
         *talk.routes(frame),
+        *imports.routes(frame),
         Mount("/desk/static", StaticFiles(directory=STATIC)),
         *(Route(page.path, frame.endpoint(page), methods=["GET"]) for page in PAGES),
     ]

@@ -20,7 +20,7 @@ from handlers.router import CENTRAL, Access, Posts, Scene, Turn
 from handlers.unguessable import digest
 from messages import dates
 from messages.message import File, Inbound, Place, is_web
-from storage import browsers, people
+from storage import audit, browsers, people, settings
 from storage.alliance import Alliance, the_alliance, unloaded
 from storage.people import DESK, Account, Person, Role
 from storage.requests import SupportRequest
@@ -45,6 +45,7 @@ class Visit(Scene):
     ours: Alliance
     seen_at: datetime  # when this browser was last noted to be in use
     looked: list[SupportRequest] = field(default_factory=list)
+    deeds: list[tuple[str, str]] = field(default_factory=list)  # what is to be written down of it: deed and record
 
     @property
     def person_id(self) -> int:
@@ -155,18 +156,21 @@ class Frame:
         used, person = found
         posts = await people.posts_of(scene.session, person.id or 0)
         ours = await the_alliance(scene.session) or unloaded()
-        return Visit(scene.session, scene.now, scene.house, scene.catalogue, request, person, posts, ours, used.seen_at)
+        house = scene.house.changed(await settings.values(scene.session))
+        return Visit(scene.session, scene.now, house, scene.catalogue, request, person, posts, ours, used.seen_at)
 
     async def _note(self, visit: Visit) -> None:
         """That this browser is in use, and which requests were looked at; most pages have nothing to note."""
         in_use = visit.now - visit.seen_at > browsers.NOTED
-        if not in_use and not visit.looked:
+        if not in_use and not visit.looked and not visit.deeds:
             return
         async with self.bot.database.transaction() as session:
             if in_use:
                 await browsers.seen(session, digest(visit.request.cookies[self.cookie]), visit.now)
             for request in visit.looked:
                 await privacy.looked_by(self.scene(session), visit.person_id, request)
+            for deed, record in visit.deeds:
+                audit.note(session, deed, visit.now, visit.person_id, record)
 
     def outside(self, request: Request) -> Response:
         """What somebody who is not signed in is told."""

@@ -18,7 +18,7 @@ from bot.assembly import Bot
 from handlers import browser, privacy
 from handlers.router import CENTRAL, Access, Posts, Scene, Turn
 from handlers.unguessable import digest
-from messages import dates
+from messages import dates, money
 from messages.message import File, Inbound, Place, is_web
 from storage import browsers, people
 from storage.alliance import Alliance, the_alliance, unloaded
@@ -99,7 +99,7 @@ class Frame:
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         self.templates.tests["web"] = is_web
-        self.templates.filters |= {"day": _day, "packed": _packed}
+        self.templates.filters |= {"day": _day, "packed": _packed, "figure": money.figure}
 
     def draw(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """A template within our headers; the pages for those who are signed in get more from `page`."""

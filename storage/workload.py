@@ -12,7 +12,7 @@ from storage.deployments import Deployment
 from storage.evaluations import Evaluation, Part
 from storage.ledger import DayUse
 from storage.people import Person, Post, Role
-from storage.requests import SupportRequest
+from storage.requests import SupportRequest, reference
 from storage.schools import School
 from storage.specialisms import Sle
 from storage.visits import Visit, VisitStatus
@@ -25,6 +25,18 @@ class Task:
     deployment: Deployment
     request: SupportRequest
     school: str
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """A deployment that has not ended, by the request it is for."""
+
+    request: int
+    school: str
+
+    @property
+    def reference(self) -> str:
+        return reference(self.request)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +60,24 @@ class Booked:
     sle: str
 
 
-async def in_hand(session: AsyncSession) -> Mapping[int, Sequence[Task]]:
+async def in_hand(session: AsyncSession) -> Mapping[int, Sequence[InHand]]:
     """The deployments of every SLE that have not ended, in one question."""
-    found: dict[int, list[Task]] = {}
-    for row in (await session.exec(_tasks().where(col(Deployment.ended_at).is_(None)))).all():
-        found.setdefault(row[0].sle_id, []).append(Task(*row))
+    query = select(Deployment.sle_id, Deployment.request_id, School.name)
+    query = query.join(SupportRequest, col(SupportRequest.id) == Deployment.request_id)
+    query = query.join(School, col(School.id) == SupportRequest.school_id)
+    query = query.where(col(Deployment.ended_at).is_(None)).order_by(col(Deployment.id))
+    found: dict[int, list[InHand]] = {}
+    for sle_id, request, school in (await session.exec(query)).all():
+        found.setdefault(sle_id, []).append(InHand(request, school))
     return found
 
 
 async def of_sle(session: AsyncSession, sle_id: int) -> Sequence[Task]:
     """Everything one SLE was ever asked for, the latest first."""
-    query = _tasks().where(Deployment.sle_id == sle_id).order_by(None).order_by(col(Deployment.id).desc())
-    return [Task(*row) for row in (await session.exec(query)).all()]
-
-
-def _tasks() -> Any:
     query = select(Deployment, SupportRequest, School.name)
     query = query.join(SupportRequest, col(SupportRequest.id) == Deployment.request_id)
-    return query.join(School, col(School.id) == SupportRequest.school_id).order_by(col(Deployment.id))
+    query = query.join(School, col(School.id) == SupportRequest.school_id).where(Deployment.sle_id == sle_id)
+    return [Task(*row) for row in (await session.exec(query.order_by(col(Deployment.id).desc()))).all()]
 
 
 async def leader(session: AsyncSession, sle_id: int) -> tuple[Sle, Person, School | None] | None:

@@ -6,13 +6,25 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.assembly import Bot
-from bot.web.desk import board, entry, request, sle, sles, start, talk
+from bot.web.desk import board, calendar, deeds, entry, event, failures, questions, request, sle, sles, start, talk
 from bot.web.desk.frame import Frame, Page
 from bot.web.desk.screen import Screen
 
 __all__ = ["PAGES", "Screen", "routes"]
 STATIC = Path(__file__).parents[1] / "static"
-PAGES: tuple[Page, ...] = (start.PAGE, board.PAGE, request.PAGE, request.MENU, sles.PAGE, sle.PAGE)
+PAGES: tuple[Page, ...] = (
+    start.PAGE,
+    board.PAGE,
+    request.PAGE,
+    request.MENU,
+    sles.PAGE,
+    sle.PAGE,
+    calendar.PAGE,
+    event.PAGE,
+    questions.PAGE,
+    failures.PAGE,
+    deeds.PAGE,
+)
 
 
 def routes(bot: Bot) -> list[BaseRoute]:

@@ -13,7 +13,7 @@ from storage.figures import Spent
 from storage.people import Person
 from storage.schools import School
 from storage.specialisms import Sle, Specialism
-from storage.workload import Task
+from storage.workload import InHand
 
 NONE = Decimal(0)
 
@@ -33,7 +33,7 @@ class Row:
     promised: Decimal
     left: Decimal
     weekdays: str
-    tasks: Sequence[Task]
+    tasks: Sequence[InHand]
 
     @property
     def stages(self) -> str:
@@ -87,7 +87,7 @@ def _row(
     leader: tuple[Sle, Person, School | None],
     balance: ledger.Balance,
     spent: Sequence[Spent],
-    tasks: Sequence[Task],
+    tasks: Sequence[InHand],
     labels: dict[str, str],
 ) -> Row:
     sle, person, school = leader

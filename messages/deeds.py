@@ -47,11 +47,20 @@ KINDS = {
     "term": "Term dates",
     "visit": "Visits",
 }
+WORDS = {  # where the name of a deed alone does not say it
+    "desk.in": "signed in",
+    "desk.link": "asked for a link",
+    "desk.out": "signed out everywhere",
+    "failures.left": "left as it is",
+    "failures.tried": "sent again",
+    "feed.made": "made anew",
+    "safeguarding.stopped": "a conversation was stopped",
+}
 
 
 def say(what: str) -> str:
     """What was done: “Requests: handed over” for request.handed_over."""
     kind, _, done = what.partition(".")
-    words = done.replace("_", " ").replace(".", " ")
+    words = WORDS.get(what) or done.replace("_", " ").replace(".", " ")
     label = KINDS.get(kind, kind.replace("_", " ").capitalize())
     return f"{label}: {words}" if words else label

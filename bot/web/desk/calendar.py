@@ -10,6 +10,7 @@ from messages.dates import WEEKDAYS, from_iso, say
 
 MONTH, WEEK = "month", "week"
 FIRST, LAST = date(1990, 1, 1), date(2199, 12, 31)
+MOST = 5  # entries of a day in a month; a week shows them all
 SEVEN = timedelta(days=7)
 
 
@@ -41,6 +42,7 @@ async def show(visit: Visit) -> Values:
         "kinds": KINDS,
         "weeks": [days[at : at + 7] for at in range(0, len(days), 7)],
         "weekdays": WEEKDAYS,
+        "most": MOST,
         "count": sum(len(one.entries) for one in days if one.inside),
         "ways": (("Previous", before), ("Today", visit.today), ("Next", after)),
     }

@@ -3,7 +3,7 @@
 from bot.web.desk.frame import Page, Values, Visit
 from handlers import failures
 
-MOST = 100
+MOST = 50
 
 
 async def show(visit: Visit) -> Values:

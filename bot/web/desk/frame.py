@@ -55,8 +55,8 @@ class Visit(Scene):
         return frozenset(role for role, _, _ in self.posts)
 
     def asked(self, name: str) -> str:
-        """What the address asks for after its question mark."""
-        return self.request.query_params.get(name, "").strip()[:200]
+        """What the address asks for after its question mark; no database compares text with a NUL in it."""
+        return self.request.query_params.get(name, "").replace("\0", "").strip()[:200]
 
     def turn(self, value: str = "") -> Turn:
         """As if this person had pressed something: for the functions of chat that only read."""

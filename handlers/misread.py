@@ -125,6 +125,7 @@ async def _kept(scene: Scene) -> list[texts.Kept]:
     return [texts.Kept(row.id or 0, row.text, intents.get(row.meant, row.meant), london_day(row.at)) for row in rows]
 
 
+@router.button("misread.list", only=CENTRAL)
 @router.intent("misread", only=CENTRAL)
 @router.words("misread", only=CENTRAL)
 async def listed(turn: Turn) -> Message:

@@ -21,7 +21,10 @@ router = Router("programmes", only=CENTRAL)
 @router.button("programmes.start")
 @router.words("programme day", "note a programme day")
 async def start(turn: Turn) -> Said:
-    return await conversation.begin(turn, texts.DAY.name, {})
+    """Of the SLE that a button names, or of one still to be chosen."""
+    id = number(turn.value)
+    named = id is not None and await turn.session.get(Sle, id) is not None
+    return await conversation.begin(turn, texts.DAY.name, {"sle": str(id)} if named else {})
 
 
 async def known(turn: Turn) -> Known:

@@ -77,6 +77,20 @@ class Failed:
     doubtful: bool
     exhausted: bool  # tried as often as we try
     sendable: bool  # its words are still there, and it is no card, which is drawn anew at the next step
+    platform: str = ""  # empty where no account was known
+
+    @property
+    def ways(self) -> Sequence[Button]:
+        """What can be done with it, where it stands alone."""
+        return _ways("", self)
+
+    @property
+    def kind(self) -> str:
+        return kind(self.notice)
+
+    @property
+    def reason(self) -> str:
+        return reason(self)
 
 
 def kind(notice: str) -> str:
@@ -112,8 +126,9 @@ def listed(shown: Sequence[Failed], more: int) -> Message:
 
 
 def _ways(place: str, f: Failed) -> Sequence[Button]:
-    leave = Button(f"{place}leave it", "failures.leave", str(f.id))
-    return (Button(f"{place}try again", "failures.again", str(f.id)), leave) if f.sendable else (leave,)
+    again, leave = ("try again", "leave it") if place else ("Try again", "Leave it")
+    last = Button(f"{place}{leave}", "failures.leave", str(f.id))
+    return (Button(f"{place}{again}", "failures.again", str(f.id)), last) if f.sendable else (last,)
 
 
 def surely(f: Failed) -> Message:

@@ -17,7 +17,6 @@ from storage.people import Account
 LEFT = "failures.left"
 TRIED = "failures.tried"
 _GIVEN_UP = col(Outgoing.state).in_((State.FAILED, State.UNKNOWN))
-_IS_LEFT = sa.exists().where(col(Deed.what) == LEFT, col(Deed.record) == sa.cast(col(Outgoing.id), sa.String()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,11 @@ def _whose() -> Any:
 
 
 def _query(since: datetime) -> Any:
+    left = select(Deed.record).where(Deed.what == LEFT, Deed.at >= since)  # nothing is left before it was given up
     query = select(Outgoing, sa.func.coalesce(col(Outgoing.person_id), _whose()))
-    return query.where(_GIVEN_UP, col(Outgoing.done_at) >= since, Outgoing.surface != "home", ~_IS_LEFT)
+    return query.where(_GIVEN_UP, col(Outgoing.done_at) >= since, Outgoing.surface != "home").where(
+        sa.cast(col(Outgoing.id), sa.String()).not_in(left)
+    )
 
 
 async def lost(session: AsyncSession, since: datetime) -> Sequence[Failure]:

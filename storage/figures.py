@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -54,17 +56,18 @@ async def allowances(session: AsyncSession, sles: Sequence[Sle], year: str) -> d
 
 async def spent(session: AsyncSession, sles: Sequence[int], year: str) -> Sequence[Spent]:
     """What these SLEs gave and promised that year; a day of the alliance's own programmes counts as given."""
-    query = (
-        select(DayUse, Visit.status)
+    columns: Any = (DayUse.sle_id, DayUse.day, DayUse.free, DayUse.charged, DayUse.deployment_id, Visit.status)
+    query: Any = (
+        sa.select(*columns)
         .outerjoin(Visit, col(Visit.id) == DayUse.visit_id)
-        .where(DayUse.year == year)
+        .where(col(DayUse.year) == year)
         .order_by(col(DayUse.id))
     )
     ours = frozenset(sles)
     return [
-        Spent(row.sle_id, row.day, row.free, row.charged, row.deployment_id is None or status in GIVEN)
-        for row, status in (await session.exec(query)).all()
-        if row.sle_id in ours
+        Spent(sle, day, free, charged, deployment is None or status in GIVEN)
+        for sle, day, free, charged, deployment, status in (await session.exec(query)).all()
+        if sle in ours
     ]
 
 

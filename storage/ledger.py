@@ -177,15 +177,14 @@ class Balance:
 async def balances(session: AsyncSession, sles: Sequence[Sle], year: str) -> dict[int, Balance]:
     """How all of these SLEs stand in that year, in as many questions as for one."""
     free_days = (await session.exec(select(Alliance.free_days))).first()
-    used: dict[int, list[DayUse]] = {}
-    for row in (await session.exec(select(DayUse).where(DayUse.year == year))).all():
-        used.setdefault(row.sle_id, []).append(row)
+    sums = select(DayUse.sle_id, sa.func.sum(col(DayUse.free)), sa.func.sum(col(DayUse.charged)))
+    rows = await session.exec(sums.where(DayUse.year == year).group_by(col(DayUse.sle_id)))
+    used = {sle_id: (free, charged) for sle_id, free, charged in rows}
     found = {}
     for sle in sles:
-        free = _smaller(free_days, sle)
-        mine = used.get(sle.person_id, [])
-        left = max(free - sum((row.free for row in mine), NONE), NONE)
-        found[sle.person_id] = Balance(free, left, sum((row.free + row.charged for row in mine), NONE))
+        allowed = _smaller(free_days, sle)
+        free, charged = used.get(sle.person_id, (NONE, NONE))
+        found[sle.person_id] = Balance(allowed, max(allowed - free, NONE), free + charged)
     return found
 
 

@@ -103,6 +103,12 @@ POSTS = the_same(
 )
 
 
+async def names_of(session: AsyncSession, ids: Collection[int]) -> dict[int, str]:
+    """What these people are called."""
+    found = await session.exec(select(Person.id, Person.name).where(col(Person.id).in_(ids)))
+    return {id or 0: name for id, name in found}
+
+
 async def accounts_of(session: AsyncSession, person_id: int) -> Sequence[Account]:
     """The person's accounts that can be reached, the one used last first."""
     query = select(Account).where(Account.person_id == person_id, REACHED)

@@ -16,6 +16,11 @@ from storage.schools import School
 REFERENCE = re.compile(r"\b(?:s2s|req)[\s-]*0*(\d{1,7})\b", re.I)
 
 
+def reference(id: int) -> str:
+    """What people call the request with that number."""
+    return f"S2S-{id:04d}"
+
+
 class Kind(StrEnum):
     """What is asked for; all kinds share references, statuses and history."""
 
@@ -87,7 +92,7 @@ class SupportRequest(SQLModel, table=True):
 
     @property
     def reference(self) -> str:
-        return f"S2S-{self.id:04d}"
+        return reference(self.id or 0)
 
     @property
     def shared(self) -> bool:

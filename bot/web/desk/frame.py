@@ -18,7 +18,7 @@ from bot.assembly import Bot
 from handlers import browser, privacy
 from handlers.router import CENTRAL, Access, Posts, Scene, Turn
 from handlers.unguessable import digest
-from messages import dates
+from messages import dates, money
 from messages.message import File, Inbound, Place, is_web
 from storage import audit, browsers, people, settings
 from storage.alliance import Alliance, the_alliance, unloaded
@@ -56,8 +56,8 @@ class Visit(Scene):
         return frozenset(role for role, _, _ in self.posts)
 
     def asked(self, name: str) -> str:
-        """What the address asks for after its question mark."""
-        return self.request.query_params.get(name, "").strip()[:200]
+        """What the address asks for after its question mark; no database compares text with a NUL in it."""
+        return self.request.query_params.get(name, "").replace("\0", "").strip()[:200]
 
     def turn(self, value: str = "") -> Turn:
         """As if this person had pressed something: for the functions of chat that only read."""
@@ -100,7 +100,7 @@ class Frame:
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         self.templates.tests["web"] = is_web
-        self.templates.filters |= {"day": _day, "packed": _packed}
+        self.templates.filters |= {"day": _day, "packed": _packed, "figure": money.figure}
 
     def draw(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """A template within our headers; the pages for those who are signed in get more from `page`."""

@@ -13,7 +13,16 @@ from urllib.parse import urlsplit
 import pytest
 import uvicorn
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    ViewportSize,
+    async_playwright,
+    expect,
+)
 from starlette.applications import Starlette
 
 from bot.web import app as web
@@ -34,7 +43,7 @@ ABSENT = pytest.mark.skipif(FOUND is None, reason="there is no Chromium: on Debi
 QUIET = ("background-networking", "component-update", "sync", "quic", "gpu", "dev-shm-usage")
 ARGUMENTS = ["--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in QUIET)]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
-DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+DESKTOP, PHONE = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
 REFUSED = re.compile(r"status of 4\d\d")  # Chromium notes in its console that a page was refused
 
 
@@ -98,6 +107,7 @@ class Window:
 
     async def faults(self) -> list[str]:
         """What axe finds: the rule, and where it is broken."""
+        await expect(self.page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
         found = (await Axe().run(self.page, options=RULES)).response["violations"]
         return [f"{rule['id']}: {[node['html'][:120] for node in rule['nodes'][:3]]}" for rule in found]
 
@@ -121,7 +131,8 @@ class Room:
 
     async def window(self, email: str = "", **options: Any) -> Window:
         """A browser with nobody signed in, or with whoever has that address."""
-        context = await self.chromium.new_context(viewport=DESKTOP, locale="en-GB", **options)  # type: ignore[arg-type]
+        usual = {"viewport": DESKTOP, "locale": "en-GB", "reduced_motion": "reduce"}
+        context = await self.chromium.new_context(**{**usual, **options})
         self.contexts.append(context)
         if email:
             await context.add_cookies([{"name": "desk", "value": await self._cookie(email), "url": self.home}])

@@ -6,7 +6,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.assembly import Bot
-from bot.web.desk import board, entry, request, start, talk
+from bot.web.desk import board, entry, request, start, talk, within
 from bot.web.desk.frame import Frame, Page
 from bot.web.desk.screen import Screen
 
@@ -20,6 +20,7 @@ def routes(bot: Bot) -> list[BaseRoute]:
     frame = Frame(bot, PAGES)
     return [
         *entry.routes(frame),
+        *within.routes(frame),
         *talk.routes(frame),
         Mount("/desk/static", StaticFiles(directory=STATIC)),
         *(Route(page.path, frame.endpoint(page), methods=["GET"]) for page in PAGES),

@@ -70,4 +70,4 @@ def _drawn(frame: Frame, visit: Visit, form: FormData, reply: Reply, status: int
         answer.headers["HX-Trigger"] = "changed"
     if part and reply.errors:  # the form stays as it is, with what is wrong above it
         answer.headers.update({"HX-Retarget": "#wrong", "HX-Reswap": "innerHTML"})
-    return answer
+    return frame.fitting(answer, visit.request)

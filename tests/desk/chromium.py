@@ -218,7 +218,7 @@ async def served(app: Starlette, listening: socket.socket) -> AsyncIterator[None
 async def opened(url: str, chromium: Browser) -> AsyncIterator[Room]:
     """The whole bot on that database, served to Chromium."""
     database = Database(url, durable=False)
-    with _place() as listening:
+    with place() as listening:
         home = f"http://127.0.0.1:{listening.getsockname()[1]}"
         async with world_on(database, "terminal") as world:
             world.set_house(public_url=home)
@@ -231,5 +231,5 @@ async def opened(url: str, chromium: Browser) -> AsyncIterator[Room]:
     await database.close()
 
 
-def _place() -> socket.socket:
+def place() -> socket.socket:
     return socket.create_server(("127.0.0.1", 0))

@@ -102,6 +102,7 @@ async def test_from_the_board_a_request_is_taken_and_an_sle_is_found(room: Room)
     for one in (window, other):  # both are drawn anew
         await expect(one.page.locator(new)).to_have_count(0)
         await expect(one.page.locator("section:has(h2:text('Being read'))")).to_contain_text("S2S-0001")
+    await other.page.close()
     await window.opens("/desk/requests/1")
     for label, heard in (
         ("Find an SLE", "SLEs for Maths"),

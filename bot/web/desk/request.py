@@ -62,14 +62,9 @@ async def _steps(visit: Visit, request: SupportRequest) -> list[Step]:
     notes = await requests.notes_of(visit.session, request.id or 0, *NoteKind)
     authors = {move.by for move in moves} | {note.by for note in notes}
     names = {by: await story.name(visit.session, by) for by in authors}
-    found = [Step(one.at, _begun(standing.STATUS_WORDS[one.became]), names[one.by], one.why) for one in moves]
+    found = [Step(one.at, standing.STATUS_WORDS[one.became].capitalize(), names[one.by], one.why) for one in moves]
     found += [Step(one.at, WRITTEN[one.kind], names[one.by], one.text) for one in notes]
     return sorted(found, key=lambda step: step.at)
-
-
-def _begun(words: str) -> str:
-    """With a capital at the beginning; those of a name such as SLE stay."""
-    return f"{words[:1].upper()}{words[1:]}"
 
 
 async def menu(visit: Visit) -> Values | None:

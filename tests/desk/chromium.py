@@ -215,13 +215,13 @@ async def served(app: Starlette, listening: socket.socket) -> AsyncIterator[None
 
 
 @asynccontextmanager
-async def opened(url: str, chromium: Browser) -> AsyncIterator[Room]:
-    """The whole bot on that database, served to Chromium."""
+async def opened(url: str, chromium: Browser, platform: str = "terminal", known_as: str = "") -> AsyncIterator[Room]:
+    """The whole bot on that database, served to Chromium; it may think that it is known by another address."""
     database = Database(url, durable=False)
     with place() as listening:
         home = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        async with world_on(database, "terminal") as world:
-            world.set_house(public_url=home)
+        async with world_on(database, platform) as world:
+            world.set_house(public_url=known_as or home)
             bot = world.bot
             room = Room(world, home, chromium)
             async with served(web.app(bot.platforms, database, pages=desk.routes(bot)), listening):

@@ -136,6 +136,14 @@ async def test_a_request_is_declined_with_a_reason(room: Room) -> None:
     assert not window.troubles, window.troubles
 
 
+async def test_without_scripts_a_mistake_leads_back_to_the_form(room: Room) -> None:
+    window = await room.window(TEAM, java_script_enabled=False)
+    await window.opens("/desk/requests/2")
+    for label, heard in (("Decline", "Why can it not go ahead?"), ("Next", "Please"), ("Carry on", "Why can it not")):
+        await window.press(label)
+        await window.hears(heard)
+
+
 async def test_a_form_of_another_site_does_nothing(room: Room) -> None:
     """The most that another site can do is to send the form as it is; it knows no word of ours."""
     window = await room.window(TEAM)

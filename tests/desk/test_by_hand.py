@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from storage.requests import Status
 from tests.desk.chromium import ABSENT, PHONE, Room, Window
@@ -134,6 +134,25 @@ async def test_a_request_is_declined_with_a_reason(room: Room) -> None:
     await expect(window.page.locator("#main")).to_contain_text("Declined by the central team")
     assert await status_of(room.world, 2) is Status.DECLINED
     assert not window.troubles, window.troubles
+
+
+async def test_of_two_quick_deeds_the_last_is_seen(room: Room) -> None:
+    """The page is being drawn anew after the first when the second is done."""
+    window = await room.window(TEAM)
+    await window.opens("/desk/requests/1")
+    held: list[Route] = []
+
+    async def first_waits(route: Route) -> None:
+        if held:
+            await route.continue_()
+        held.append(route)
+
+    await window.page.route(f"{room.home}/desk/requests/1", first_waits)
+    for label, heard in (("Take it", "has taken S2S-0001"), ("History", "Philippa Greenholt")):
+        await window.press(label)
+        await window.hears(heard)
+    await expect(window.page.locator("#main")).to_contain_text("With the central team")
+    assert len(held) == 2
 
 
 async def test_without_scripts_a_mistake_leads_back_to_the_form(room: Room) -> None:

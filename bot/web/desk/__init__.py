@@ -6,9 +6,10 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.assembly import Bot
-from bot.web.desk import board, entry, request, start, talk, within
+from bot.web.desk import board, entry, request, start, talk
 from bot.web.desk.frame import Frame, Page
 from bot.web.desk.screen import Screen
+from bot.web.desk.within import routes as within_platforms
 
 __all__ = ["PAGES", "Screen", "routes"]
 STATIC = Path(__file__).parents[1] / "static"
@@ -20,7 +21,7 @@ def routes(bot: Bot) -> list[BaseRoute]:
     frame = Frame(bot, PAGES)
     return [
         *entry.routes(frame),
-        *within.routes(frame),
+        *within_platforms(frame),
         *talk.routes(frame),
         Mount("/desk/static", StaticFiles(directory=STATIC)),
         *(Route(page.path, frame.endpoint(page), methods=["GET"]) for page in PAGES),

@@ -7,6 +7,7 @@ import socket
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,12 +31,15 @@ from bot.web import desk
 from bot.web.desk.frame import Page as DeskPage
 from handlers import browser
 from handlers.router import Scene
-from storage import lifecycle, people
+from storage import broadcasts, lifecycle, people
+from storage.broadcasts import Broadcast, Excuse
 from storage.database import Database
 from storage.people import Person, Role
 from storage.requests import Status, SupportRequest
+from storage.visits import VisitStatus
+from tests.gatherings import meeting_on
 from tests.serving import until
-from tests.stages import WAY, request_at
+from tests.stages import ASKER, TEAM, WAY, person_id, request_at, visit_on
 from tests.world import World, world_on
 
 FOUND = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -175,14 +179,28 @@ def _first(page: DeskPage, known: Iterable[str]) -> str:
 
 
 async def fill(url: str) -> None:
-    """Requests at every stage of their life, the ended ones among them."""
+    """Requests at every stage of their life, the ended ones among them, a day, a meeting, and a message to many."""
     database = Database(url, durable=False)
     async with world_on(database, "terminal") as world:
         for status in WAY:
             await request_at(world, status, days="1", extra="1")
         for status, end in ((Status.TRIAGE, Status.DECLINED), (Status.SUBMITTED, Status.WITHDRAWN)):
             await _ended(world, await request_at(world, status), end)
+        soon = world.clock.now().date() + timedelta(days=2)
+        await visit_on(world, WAY.index(Status.ACTIVE) + 1, soon, VisitStatus.BOTH_CONFIRMED)
+        await meeting_on(world, soon)
+        await _sends_to_many(world)
     await database.close()
+
+
+async def _sends_to_many(world: World) -> None:
+    now = world.clock.now()
+    async with world.database.transaction() as session:
+        team, head = [await person_id(session, email) for email in (TEAM, ASKER)]
+        broadcast = Broadcast(voice="Newsletter", title="Snow", text="Schools are open.", made_by=team, made_at=now)
+        session.add(broadcast)
+        await session.flush()
+        await broadcasts.start(session, broadcast, {team: Excuse.NONE, head: Excuse.OPTED_OUT}, now)
 
 
 async def _ended(world: World, number: int, end: Status) -> None:

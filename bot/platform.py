@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from starlette.requests import Request
@@ -109,6 +110,24 @@ class Hearing(Protocol):
     @property
     def heard_at(self) -> float | None:
         """By the steady clock (time.monotonic); None before the first time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A platform's word that this account of it has opened a page of ours; used again, its `proof` is the same."""
+
+    account: str
+    proof: str
+
+
+@runtime_checkable
+class Vouching(Platform, Protocol):
+    """A platform in whose own program pages of ours can be opened, and which says by whom."""
+
+    frames: str  # the address of its web client, which shows them in a frame
+
+    def opened_by(self, word: str, now: datetime) -> Opened | None:
+        """None where the word is none of the platform's, for another bot, or too old."""
 
 
 @runtime_checkable

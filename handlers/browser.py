@@ -6,12 +6,13 @@ from handlers.router import LINKED, Router, Scene, Turn
 from handlers.unguessable import digest, made
 from messages import browser as texts
 from messages.message import Message
-from storage import audit, browsers, people
+from storage import audit, browsers, inbox, people
 from storage.arrivals import account_of
 from storage.browsers import BrowserSession
 from storage.people import DESK, Person
 
 router = Router("browser", only=LINKED, own="a person’s own link to the desk; the desk admits them to what chat does")
+TELEGRAM = "telegram"
 LINK_LASTS = timedelta(minutes=10)
 LASTS, IDLE = timedelta(hours=12), timedelta(hours=2)
 
@@ -28,7 +29,13 @@ async def show(turn: Turn) -> Message:
     await browsers.give_key(turn.session, turn.person_id, digest(secret), turn.now + LINK_LASTS)
     audit.note(turn.session, "desk.link", turn.now, turn.person_id)
     address = f"{turn.house.public_url.rstrip('/')}/desk/in/{secret}"
-    return texts.way_in(address, int(LINK_LASTS.total_seconds()) // 60)
+    within = f"{turn.house.public_url.rstrip('/')}/desk/{TELEGRAM}" if _opens_within(turn) else ""
+    return texts.way_in(address, int(LINK_LASTS.total_seconds()) // 60, within)
+
+
+def _opens_within(turn: Turn) -> bool:
+    """Telegram opens pages within it, and only those that nobody on the way can read."""
+    return turn.inbound.platform == TELEGRAM and turn.house.public_url.startswith("https://")
 
 
 @router.button("browser.out")
@@ -44,6 +51,17 @@ async def enter(scene: Scene, link: str) -> str | None:
     """Use a link: the secret of the browser's cookie, None where the link is used, old or no link at all."""
     person = await browsers.owner(scene.session, digest(link), scene.now)
     if person is None or not await browsers.use_key(scene.session, digest(link), scene.now):
+        return None
+    return await admit(scene, person)
+
+
+async def enter_within(scene: Scene, platform: str, account: str, proof: str) -> str | None:
+    """Sign in whoever the platform says has opened the page, once; the secret of the browser's cookie.
+
+    None where the platform's word was used before, or the account is nobody's we know.
+    """
+    person = await people.by_account(scene.session, platform, account)
+    if person is None or not await inbox.take(scene.session, platform, f"opened:{proof}", scene.now):
         return None
     return await admit(scene, person)
 

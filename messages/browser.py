@@ -3,13 +3,14 @@
 from messages.message import Button, Message, link
 
 
-def way_in(address: str, minutes: int) -> Message:
-    """The link works once, so it is sent to the person alone."""
+def way_in(address: str, minutes: int, within: str = "") -> Message:
+    """The link works once, so it is sent to the person alone; `within` is the page that opens in the chat's program."""
+    here = (link("Open it in Telegram", within, inside=True),) if within else ()
     return Message(
         title="Your desk in the browser",
         text=f"This link signs you in once, within {minutes} minutes. Please keep it to yourself: whoever opens it is "
         "you.",
-        buttons=(link("Open my desk", address), Button("Sign out everywhere", "browser.out")),
+        buttons=(*here, link("Open my desk", address), Button("Sign out everywhere", "browser.out")),
     )
 
 

@@ -37,7 +37,8 @@ def is_web(address: str) -> bool:
 class Button:
     """One thing a person can do next; `action` names a route such as `contacts.show`.
 
-    With an `url` it opens that page instead, see `link`. Raises ValueError when action and value together do not fit
+    With an `url` it opens that page instead, see `link`; `inside` opens it within the chat's own program where that
+    can be, for a page that knows by it who looks. Raises ValueError when action and value together do not fit
     CALLBACK_BYTES, or when the address is none of the web.
     """
 
@@ -46,6 +47,7 @@ class Button:
     value: str = ""
     strong: bool = False  # the one to press when all is well
     url: str = ""
+    inside: bool = False
 
     def __post_init__(self) -> None:
         if len(self.code.encode()) > CALLBACK_BYTES:
@@ -59,13 +61,13 @@ class Button:
         return f"{self.action}:{self.value}" if self.value else self.action
 
 
-def link(label: str, url: str) -> Button:
+def link(label: str, url: str, *, inside: bool = False) -> Button:
     """A button that opens a page of the web."""
-    return Button(label, LINK, url=url)
+    return Button(label, LINK, url=url, inside=inside)
 
 
 def _plain(button: Button) -> list[Any]:
-    address = [button.url] if button.url else []
+    address = [button.url, button.inside] if button.inside else [button.url] if button.url else []
     return [button.label, button.action, button.value, button.strong, *address]
 
 

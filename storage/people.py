@@ -121,6 +121,13 @@ async def on_platform(session: AsyncSession, person_ids: Collection[int], *platf
     return (await session.exec(query.where(col(Account.unreachable_since).is_(None)).order_by(col(Account.id)))).all()
 
 
+async def by_account(session: AsyncSession, platform: str, address: str) -> Person | None:
+    """Whose account this is; nobody's while it is a newcomer's."""
+    found = (await session.exec(BY_ADDRESS, params={"platform": platform, "address": address})).first()
+    person: Person | None = found[1] if found else None
+    return person if person and person.erased_at is None else None
+
+
 async def by_email(session: AsyncSession, email: str) -> Person | None:
     return (await session.exec(select(Person).where(Person.email == email.strip().casefold()))).first()
 

@@ -8,7 +8,7 @@ from ipaddress import ip_address
 from itertools import chain, groupby
 from urllib.parse import urlsplit
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
 
 from bot.telegram.read import clean
 from messages.message import Button, Chapter, Entry, Message
@@ -31,9 +31,12 @@ class Drawn:
     keyboard: InlineKeyboardMarkup | None
 
 
-def draw(message: Message) -> Drawn:
-    """Every text and button of the message; a message that says nothing at all is three dots, as none may be empty."""
-    return Drawn(tuple(_packed(_lines(message))) or ("…",), keyboard(message.all_buttons))
+def draw(message: Message, *, alone: bool = True) -> Drawn:
+    """Every text and button of the message; a message that says nothing at all is three dots, as none may be empty.
+
+    `alone` where one person reads it: in a group Telegram refuses buttons that open a page within it.
+    """
+    return Drawn(tuple(_packed(_lines(message))) or ("…",), keyboard(message.all_buttons, alone=alone))
 
 
 def unmarked(text: str) -> str:
@@ -134,11 +137,11 @@ def _pieces(text: str) -> Iterator[str]:
     yield text
 
 
-def keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
+def keyboard(buttons: Sequence[Button], *, alone: bool = True) -> InlineKeyboardMarkup | None:
     """The buttons in rows; Telegram has no strong ones, so such a button stands in a row of its own."""
     shown = [button for button in buttons if _takes(button)][:BUTTONS]
     rows = [row for block in _blocks(shown) for row in _rows(block)]
-    return InlineKeyboardMarkup([[_key(button) for button in row] for row in rows]) if rows else None
+    return InlineKeyboardMarkup([[_key(button, alone=alone) for button in row] for row in rows]) if rows else None
 
 
 def _takes(button: Button) -> bool:
@@ -154,9 +157,11 @@ def _numeric(host: str) -> bool:
         return False
 
 
-def _key(button: Button) -> InlineKeyboardButton:
+def _key(button: Button, *, alone: bool) -> InlineKeyboardButton:
     label = " ".join(clean(button.label).split()) or "…"
     shown = label if len(label) <= LABEL else f"{label[: LABEL - 1]}…"
+    if button.inside and alone and button.url.startswith("https://"):
+        return InlineKeyboardButton(shown, web_app=WebAppInfo(button.url))
     return InlineKeyboardButton(shown, url=button.url) if button.url else _pressed(shown, button.code)
 
 

@@ -20,8 +20,8 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot import photos
 from bot.photos import with_photo
-from bot.platform import Endpoint, Gate, Misconfigured, Parcel, Receive, Unavailable
-from bot.telegram import hook
+from bot.platform import Endpoint, Gate, Misconfigured, Opened, Parcel, Receive, Unavailable
+from bot.telegram import hook, opened
 from bot.telegram.menus import Menus
 from bot.telegram.polling import GRACE, Batch, Polling
 from bot.telegram.read import ALLOWED, Me, read
@@ -49,6 +49,7 @@ class Telegram:
     """
 
     name = "telegram"
+    frames = opened.CLIENT
 
     def __init__(
         self,
@@ -234,6 +235,9 @@ class Telegram:
     async def send(self, parcel: Parcel) -> str:
         """Hand a message over; returns Telegram's id for it."""
         return await self._sending.send(parcel)
+
+    def opened_by(self, word: str, now: datetime) -> Opened | None:
+        return opened.read(word, self.bot.token, now)
 
     def gates(self, chat: str) -> Sequence[Gate]:
         """Telegram's guidance is 30 messages a second, one a second in a chat, 20 a minute in a group.

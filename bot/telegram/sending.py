@@ -85,7 +85,7 @@ class Sending:
 
     def _parts(self, parcel: Parcel) -> list[Part]:
         """What to do one after the other: pictures, the texts with the buttons below the last, other files."""
-        drawn = draw(parcel.message)
+        drawn = draw(parcel.message, alone=not parcel.chat.startswith("-"))
         last = len(drawn.texts) - 1
         texts = [
             self._text(parcel, text, drawn.keyboard if number == last else None, parcel.replaces if not number else "")

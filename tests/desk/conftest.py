@@ -1,13 +1,18 @@
 """People at their desks: the whole bot with its web app, and browsers that read and press what is on a page."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import httpx
+import playwright.async_api
 import pytest
+import pytest_asyncio
 from starlette.applications import Starlette
 
 from bot.web import app as web
@@ -16,6 +21,8 @@ from handlers import browser
 from handlers.router import Scene
 from storage import people
 from storage.database import Database
+from tests.conftest import Templates
+from tests.desk.chromium import Room, fill, launched, opened
 from tests.world import World, world_on
 
 ADDRESS = "https://desk.example.org"
@@ -148,3 +155,25 @@ async def desks(filled: Database) -> AsyncIterator[Desks]:
         bot = world.bot
         app = web.app(bot.platforms, bot.database, pages=desk.routes(bot))
         yield Desks(world, app, stack)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[playwright.async_api.Browser]:
+    """One Chromium for all tests of this process; each has contexts of its own in it."""
+    async with launched() as browser_of_all:
+        yield browser_of_all
+
+
+@pytest.fixture(scope="session")
+def full(templates: Templates) -> Path:
+    """The example with something at every stage; built once, to be copied."""
+    url = templates.copy("sqlite", filled=True)
+    asyncio.run(fill(url))
+    return Path(url.removeprefix("sqlite:///"))
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def room(full: Path, chromium: playwright.async_api.Browser, tmp_path: Path) -> AsyncIterator[Room]:
+    """A copy of it before Chromium."""
+    async with opened(f"sqlite:///{shutil.copy(full, tmp_path / 'desk.db')}", chromium) as made:
+        yield made

@@ -326,6 +326,8 @@ def _check_button(button: Json) -> None:
         raise bad("BUTTON_DATA_INVALID")
     if "url" in actions:
         _check_link(str(button["url"]))
+    if "web_app" in actions and not str(button["web_app"].get("url")).startswith("https://"):
+        raise bad(f"{where}Web App URL is invalid: Only HTTPS links are allowed")
     if "copy_text" in actions and not 1 <= units(button["copy_text"].get("text", "")) <= MAX_COPY:
         raise bad("BUTTON_COPY_TEXT_INVALID")
 

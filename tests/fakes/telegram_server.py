@@ -221,6 +221,8 @@ class Server:
     def _put(self, values: Json, text: str, entities: list[Json], document: tuple[str, bytes] | None = None) -> Json:
         keyboard = rules.check_markup(values.get("reply_markup"))
         chat = self._chat(values)
+        if chat.id < 0 and any("web_app" in button for row in keyboard for button in row):
+            raise bad("BUTTON_TYPE_INVALID")
         replied = values.get("reply_parameters", {"allow_sending_without_reply": True})
         if not replied.get("allow_sending_without_reply") and replied.get("message_id", 0) > chat.last_message:
             raise bad("message to be replied not found", fault=False)

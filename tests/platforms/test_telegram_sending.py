@@ -12,7 +12,7 @@ from bot.platform import Misconfigured, OutcomeUnknown, Parcel, RateLimited, Und
 from bot.telegram import Telegram
 from bot.telegram.sending import Sending
 from bot.telegram.wire import Wire
-from messages.message import Button, File, Message
+from messages.message import Button, File, Message, link
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram_rules import Limits
 
@@ -59,6 +59,15 @@ async def test_the_address_may_end_with_bot_or_not(telegram: FakeTelegram) -> No
         await ours.send(to_ann())
         await ours.close()
     assert len(telegram.messages) == 3
+
+
+async def test_a_page_opens_within_telegram_for_one_person_and_is_a_link_in_a_group(
+    telegram: FakeTelegram, bot: Telegram
+) -> None:
+    button = link("Open it", "https://desk.example.org/desk/telegram", inside=True)
+    for chat, kind in ((ANN, "web_app"), (STAFF, "url")):
+        await bot.send(Parcel(str(chat), Message(text="Hello", buttons=(button,))))
+        assert kind in telegram.messages[-1].keyboard[0][0]
 
 
 async def test_a_topic_is_answered_in_the_topic(telegram: FakeTelegram, bot: Telegram) -> None:

@@ -30,6 +30,7 @@ from bot.web.desk import (
 )
 from bot.web.desk.frame import Frame, Page
 from bot.web.desk.screen import Screen
+from bot.web.desk.within import routes as within_platforms
 
 __all__ = ["PAGES", "Screen", "routes"]
 STATIC = Path(__file__).parents[1] / "static"
@@ -62,6 +63,7 @@ def routes(bot: Bot) -> list[BaseRoute]:
     frame = Frame(bot, PAGES)
     return [
         *entry.routes(frame),
+        *within_platforms(frame),
         *talk.routes(frame),
         *imports.routes(frame),
         Mount("/desk/static", StaticFiles(directory=STATIC)),

@@ -25,7 +25,7 @@ def routes(frame: Frame) -> list[Route]:
         return frame.draw("enter.html", title="Sign in", name=person.name)
 
     async def enter(request: Request) -> Response:
-        if not _from_here(request):
+        if not from_here(request):
             raise HTTPException(403)
         async with database.transaction() as session:
             cookie = await browser.enter(frame.scene(session), request.path_params["link"])
@@ -38,8 +38,8 @@ def routes(frame: Frame) -> list[Route]:
             if not frame.genuine(request, str(form.get("csrf", ""))):
                 raise HTTPException(403)
         async with database.transaction() as session:
-            await browsers.sign_out(session, digest(request.cookies.get(frame.cookie, "")))
-        answer = frame.draw("left.html", title="Signed out")
+            await browsers.sign_out(session, digest(frame.key(request)))
+        answer = frame.fitting(frame.draw("left.html", title="Signed out"), request)
         answer.delete_cookie(frame.cookie, path="/", secure=frame.secure, httponly=True, samesite="lax")
         return answer
 
@@ -50,7 +50,7 @@ def routes(frame: Frame) -> list[Route]:
     ]
 
 
-def _from_here(request: Request) -> bool:
+def from_here(request: Request) -> bool:
     """A browser says where a form comes from; another site must not sign anybody in."""
     return request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
 

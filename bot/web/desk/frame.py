@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from bot.assembly import Bot
+from bot.platform import Vouching
 from handlers import browser, privacy
 from handlers.router import CENTRAL, Access, Posts, Scene, Turn
 from handlers.unguessable import digest
@@ -26,9 +27,10 @@ from storage.people import DESK, Account, Person, Role
 from storage.requests import SupportRequest
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "desk"
+FRAMED = "frame-ancestors "  # a browser that reads this pays no heed to X-Frame-Options
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    f"connect-src 'self'; form-action 'self'; base-uri 'none'; {FRAMED}'none'",
     "Cache-Control": "no-store",
     "X-Robots-Tag": "noindex, nofollow",
 }
@@ -95,6 +97,8 @@ class Frame:
         self.pages = pages
         self.secure = bot.house.public_url.startswith("https://")
         self.cookie = "__Host-desk" if self.secure else "desk"
+        self.within = "__Host-desk-within"  # of a browser signed in within the program of a platform
+        self.platforms = [one for one in bot.platforms.values() if isinstance(one, Vouching)] if self.secure else []
         loader = FileSystemLoader(TEMPLATES)
         self.templates = Environment(
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -107,6 +111,22 @@ class Frame:
         shown = self.templates.get_template(template).render(values)
         return HTMLResponse(shown, status_code=status, headers=HEADERS)
 
+    def framed(self, answer: Response) -> Response:
+        """The answer as one that the platforms' web clients may show in a frame; nobody else may."""
+        policy, ours = HEADERS["Content-Security-Policy"], " ".join(one.frames for one in self.platforms)
+        answer.headers["Content-Security-Policy"] = policy.replace(f"{FRAMED}'none'", f"{FRAMED}{ours}")
+        return answer
+
+    def fitting(self, answer: Response, request: Request) -> Response:
+        """The answer, framed where this browser was signed in within a platform and nowhere else."""
+        within = self.platforms and self.within in request.cookies and self.cookie not in request.cookies
+        return self.framed(answer) if within else answer
+
+    def key(self, request: Request) -> str:
+        """The secret of this browser; empty where nobody has signed in in it."""
+        within = request.cookies.get(self.within, "") if self.platforms else ""
+        return request.cookies.get(self.cookie, "") or within
+
     def endpoint(self, page: Page) -> Callable[[Request], Awaitable[Response]]:
         """The page for whoever may see it."""
 
@@ -115,7 +135,7 @@ class Frame:
                 visit = await self.visit(self.scene(session), request)
                 if visit is None:
                     return self.outside(request)
-                answer = await self._page(page, visit)
+                answer = self.fitting(await self._page(page, visit), request)
             await self._note(visit)
             return answer
 
@@ -149,7 +169,7 @@ class Frame:
 
     async def visit(self, scene: Scene, request: Request) -> Visit | None:
         """Who looks; None when nobody is signed in in this browser."""
-        cookie = request.cookies.get(self.cookie, "")
+        cookie = self.key(request)
         found = await browser.who(scene, cookie) if cookie else None
         if found is None:
             return None
@@ -166,7 +186,7 @@ class Frame:
             return
         async with self.bot.database.transaction() as session:
             if in_use:
-                await browsers.seen(session, digest(visit.request.cookies[self.cookie]), visit.now)
+                await browsers.seen(session, digest(self.key(visit.request)), visit.now)
             for request in visit.looked:
                 await privacy.looked_by(self.scene(session), visit.person_id, request)
             for deed, record in visit.deeds:
@@ -176,11 +196,11 @@ class Frame:
         """What somebody who is not signed in is told."""
         answer = self.draw("outside.html", 401, title="Please sign in")
         answer.headers["HX-Refresh"] = "true"  # where only a part of a page was asked for
-        return answer
+        return self.fitting(answer, request)
 
     def token(self, request: Request) -> str:
         """What a form of ours carries and one of another site cannot know: it follows from the cookie."""
-        cookie = request.cookies.get(self.cookie, "")
+        cookie = self.key(request)
         return hmac.digest(cookie.encode(), b"a form of the desk", "sha256").hex()
 
     def genuine(self, request: Request, token: str) -> bool:

@@ -11,6 +11,7 @@ from bot.web.desk import sheets
 from bot.web.desk.frame import Frame, Visit
 from handlers import browser
 from handlers.router import Reply
+from messages import welcome
 from messages.message import Inbound, Place, decode
 from storage.people import DESK
 
@@ -65,9 +66,10 @@ def _drawn(frame: Frame, visit: Visit, form: FormData, reply: Reply, status: int
         sheet=sheets.shown(reply.sheet) if reply.sheet else None,
         said=str(form.get("label", "") or form.get("text", "")),
         away=status == 503,
+        carry_on=None if part else welcome.CONTINUE,  # where the form itself is gone with the page it was on
     )
     if part:
         answer.headers["HX-Trigger"] = "changed"
     if part and reply.errors:  # the form stays as it is, with what is wrong above it
         answer.headers.update({"HX-Retarget": "#wrong", "HX-Reswap": "innerHTML"})
-    return answer
+    return frame.fitting(answer, visit.request)

@@ -17,3 +17,11 @@ document.addEventListener("htmx:afterRequest", (event) => {
     }
   }
 });
+// What was done in one window is seen in the others of this browser, unless somebody is writing in the page there.
+const windows = new BroadcastChannel("desk");
+document.addEventListener("changed", (event) => event.detail.elsewhere || windows.postMessage("changed"));
+windows.addEventListener("message", () => {
+  if (!document.getElementById("main")?.contains(document.activeElement)) {
+    htmx.trigger(document.body, "changed", { elsewhere: true });
+  }
+});

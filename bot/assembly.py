@@ -9,6 +9,7 @@ from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.duty import Duty
 from bot.metrics import Metrics
+from bot.planner import Planner
 from bot.platform import Fetching, Misconfigured, Platform
 from bot.standing import Standing
 from bot.tables import Tables
@@ -78,6 +79,7 @@ class Bot:
         talk = (database, routes, house, platforms, clock.now, clock.sleep)
         self.delivery = Delivery(*talk, self.metrics, self.standing)
         self.desk = Desk(database, routes, house, clock.now, self.delivery.hand, self.metrics)
+        self.planner = Planner(database, clock.now)
 
     async def wake(self) -> None:
         """After a start: what a process that died had claimed is sent now; for the only process on a database."""
@@ -120,6 +122,7 @@ class Bot:
 
     async def settle(self) -> float:
         """Send everything that is due at this moment of the clock; returns the seconds until more is."""
+        await self.planner.work()
         await self.delivery.sent()
         while (wait := await self.delivery.collect()) <= 0 or self.delivery.busy:
             await self.delivery.sent()
@@ -134,6 +137,7 @@ class Bot:
                 group.create_task(self._keep_time())
                 group.create_task(Tables(self.database).watch())
                 group.create_task(self.delivery.run())
+                group.create_task(self.planner.run(self.delivery.look))
                 if self.database.carrier:
                     group.create_task(self.database.carrier.run(self.delivery.look))
                 group.create_task(rules.run(self.database, self.house, self.now, self._ticked))

@@ -78,6 +78,7 @@ from handlers import (
     visits,
     welcome,
     who_comes,
+    year_board,
 )
 from handlers.router import Catalogue
 
@@ -140,6 +141,7 @@ ROUTERS = (
     invoices.router,
     summary.router,
     pictures.router,
+    year_board.router,
     stuck.router,
     failures.router,
     notes.router,

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import naming, story
 from handlers.router import Turn
@@ -16,7 +19,7 @@ from storage.deployments import Deployment
 from storage.people import Person, Role
 from storage.requests import SupportRequest
 from storage.schools import School
-from storage.specialisms import Sle, leaders
+from storage.specialisms import Sle, Specialism, leaders
 
 WHOLE_SCHOOL = "whole_school"
 SHOWN = ("Days", "Start", "Phase", "Dates to avoid", "Way of working", "Preferred SLE", "Please avoid", "Urgency")
@@ -137,16 +140,28 @@ def _what_came(deployment: Deployment) -> str:
 
 async def everybody(turn: Turn, year: str, known: Leaders) -> list[Candidate]:
     """All SLEs with the days they have left that year."""
-    balances = await ledger.balances(turn.session, [sle for sle, _, _ in known], year)
+    return await everybody_of(turn.session, turn.today, turn.facts.areas, year, known)
+
+
+async def everybody_of(
+    session: AsyncSession, today: date, areas: Sequence[Specialism], year: str, known: Leaders
+) -> list[Candidate]:
+    """The same beyond a turn."""
+    balances = await ledger.balances(session, [sle for sle, _, _ in known], year)
     pending: dict[int, Decimal] = {}
-    for one in await deployments.unsigned(turn.session):
+    for one in await deployments.unsigned(session):
         pending[one.sle_id] = pending.get(one.sle_id, NONE) + one.days
-    return [_candidate(turn, row, balances[row[0].person_id], pending.get(row[0].person_id, NONE)) for row in known]
+    by_slug = {area.slug: area for area in areas}
+    return [
+        _candidate(row, by_slug, today, balances[row[0].person_id], pending.get(row[0].person_id, NONE))
+        for row in known
+    ]
 
 
-def _candidate(turn: Turn, row: Leader, balance: ledger.Balance, pending: Decimal) -> Candidate:
+def _candidate(
+    row: Leader, areas: Mapping[str, Specialism], today: date, balance: ledger.Balance, pending: Decimal
+) -> Candidate:
     sle, person, home = row
-    areas = {area.slug: area for area in turn.facts.areas}
     offers = [areas[slug] for slug in sle.specialisms if slug in areas]
     return Candidate(
         id=sle.person_id,
@@ -163,5 +178,5 @@ def _candidate(turn: Turn, row: Leader, balance: ledger.Balance, pending: Decima
         cap=ledger.cap(sle),
         not_weekdays=tuple(sle.not_weekdays),
         town=sle.travel_from or (home.town if home else ""),
-        review_due=sle.review_due if sle.review_due and sle.review_due < turn.today else None,
+        review_due=sle.review_due if sle.review_due and sle.review_due < today else None,
     )

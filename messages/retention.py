@@ -119,6 +119,14 @@ RULES: tuple[Rule, ...] = (
         "person and chat removed; the fact stays",
         WORDS,
     ),
+    Rule(
+        "plans",
+        "Needs of a coming year and who was to meet them",
+        ("year_need", "year_plan", "plan_wish"),
+        "the day it was written down",
+        "deleted",
+        RECORDS,
+    ),
     Rule("recipients", "Who got a message to many", ("broadcast_recipient",), "the message", "deleted", RECORDS),
     Rule(
         "misread",

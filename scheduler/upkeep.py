@@ -9,7 +9,7 @@ from messages import own_words
 from messages.dates import LONDON
 from messages.retention import RULES
 from scheduler.tick import Tick
-from storage import browsers, forgetting, inbox, invitations, misread, outbox, published
+from storage import browsers, forgetting, inbox, invitations, misread, outbox, published, year_plans
 
 NIGHT = 0  # the hour in London in which what is kept for months is looked through
 FIGURES = forgetting.Figures(own_words.of_request, own_words.of_plan, own_words.of_note, own_words.of_evaluation)
@@ -28,6 +28,7 @@ FORGETTING: Mapping[str, Forgetting] = {
     "newcomers": forgetting.newcomers,
     "messages": forgetting.messages,
     "recipients": forgetting.recipients,
+    "plans": year_plans.forget_before,
     "looks": forgetting.looks,
     "questions": forgetting.questions,
     "replies": forgetting.replies,

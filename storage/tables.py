@@ -40,6 +40,7 @@ from storage import (
     specialisms,
     terms,
     visits,
+    year_plans,
 )
 from storage.database import JSON
 
@@ -47,6 +48,7 @@ MODULES = (
     access, alliance, attempts, attendance, audit, broadcasts, browsers, consents, contacts, core_text, deployments,
     doubts, drafts, evaluations, events, gates, inbox, invitations, invoices, leases, ledger, misread, newsletters,
     outbox, people, questions, replies, requests, schools, services, settings, specialisms, terms, visits,
+    year_plans,
 )  # fmt: skip
 METADATA = SQLModel.metadata
 PASSING = frozenset({gates.RateGate.__tablename__, leases.Lease.__tablename__})  # of use only to processes that run

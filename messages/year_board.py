@@ -185,13 +185,13 @@ def _more(action: str, page: int, count: int) -> tuple[Button, ...]:
 
 def pairs(at: Board, page: int) -> Message:
     """Who helps whom in the last plan."""
-    problem, plan = _planned(at)
+    problem, plan = planned(at)
     found = sorted(plan.pairs.items())
     shown = found[page * PAGE : (page + 1) * PAGE]
-    kept, refused = locks(problem)
+    _, refused = locks(problem)
     lines = []
     for need_id, sle in shown:
-        stays = " (kept)" if kept.get(need_id) == sle else ""
+        stays = " (kept)" if (need_id, sle) in at.now.locked else ""
         line = f"{at.names.need(problem.need(need_id))}: {at.names.sle(sle)}{stays}"
         lines.append((line, Button("Why, and change", "year.pair", f"{need_id}.{sle}")))
     return Message(
@@ -204,7 +204,7 @@ def pairs(at: Board, page: int) -> Message:
 
 
 def _refused(at: Board, refused: Sequence[Refused]) -> Iterator[str]:
-    problem, _ = _planned(at)
+    problem, _ = planned(at)
     for one in refused:
         need, sle = one.pair
         yield f"Not kept, because {at.names.sle(sle)} {BARS.get(one.why, 'does not offer it')}: " + at.names.need(
@@ -215,7 +215,7 @@ def _refused(at: Board, refused: Sequence[Refused]) -> Iterator[str]:
 def pair(at: Board, need: Need, offer: Offer) -> Message:
     """Why this SLE is to help this school, and what else may be wished."""
     value, name = f"{need.id}.{offer.id}", at.names.sle(offer.id)
-    locked = locks(_planned(at)[0])[0].get(need.id) == offer.id
+    locked = (need.id, offer.id) in at.now.locked
     keep = Button("No longer keep it", "year.free", value) if locked else Button("Keep this pair", "year.keep", value)
     return Message(
         title=at.names.need(need),
@@ -226,7 +226,7 @@ def pair(at: Board, need: Need, offer: Offer) -> Message:
 
 def reasons(at: Board, need: Need, offer: Offer) -> Iterator[str]:
     """What speaks for a pair, and what against it."""
-    problem, plan = _planned(at)
+    problem, plan = planned(at)
     yield f"offers {at.names.areas.get(need.area, need.area)}"
     if need.phases and not misfit(need, offer):
         yield "and the key stages" if not need.any_phase else "and key stages the school teaches"
@@ -243,14 +243,14 @@ def reasons(at: Board, need: Need, offer: Offer) -> Iterator[str]:
 
 def left(at: Board, page: int) -> Message:
     """Needs that nobody meets in the last plan, each with what keeps the SLEs from it."""
-    problem, plan = _planned(at)
+    problem, plan = planned(at)
     found = list(left_open(problem, plan.pairs))
     shown = found[page * PAGE : (page + 1) * PAGE]
     return Message(
         title=f"What stays open in {at.year}",
         text="\n".join(f"{at.names.need(one.need)}. {why_open(at, one)}" for one in shown)
         or "Nothing: every need is met.",
-        buttons=(*_give(at, shown), *_more("year.open", page, len(found)), PAIRS, BOARD),
+        buttons=(*give(at, shown), *_more("year.open", page, len(found)), PAIRS, BOARD),
     )
 
 
@@ -264,7 +264,7 @@ def why_open(at: Board, one: Open) -> str:
     return f"{who}: {', '.join(parts)}.{lacks}"
 
 
-def _give(at: Board, shown: Sequence[Open]) -> Iterator[Button]:
+def give(at: Board, shown: Sequence[Open]) -> Iterator[Button]:
     """A way to plan with more days of whoever is nearest, as if their head had agreed."""
     offered = {one.nearest: one.short for one in shown if one.nearest is not None}
     for sle, short in list(offered.items())[:3]:
@@ -273,9 +273,9 @@ def _give(at: Board, shown: Sequence[Open]) -> Iterator[Button]:
 
 def compare(at: Board) -> Message:
     """The plan beside what a meeting would do need by need."""
-    problem, plan = _planned(at)
+    problem, plan = planned(at)
     ours, simple = score(problem, plan.pairs), score(problem, greedy(problem))
-    facts = tuple((GOALS[goal], f"{_figure(goal, ours)}, need by need {_figure(goal, simple)}") for goal in GOALS)
+    facts = tuple((GOALS[goal], f"{figure(goal, ours)}, need by need {figure(goal, simple)}") for goal in GOALS)
     return Message(
         title=f"The plan for {at.year} and the simple choice",
         text="The goals in their order; a later one never outweighs an earlier one.",
@@ -284,7 +284,7 @@ def compare(at: Board) -> Message:
     )
 
 
-def _figure(goal: Goal, of: Score) -> str:
+def figure(goal: Goal, of: Score) -> str:
     return f"{of[goal] / 2:g}" if goal is Goal.CHARGED else str(of[goal])
 
 
@@ -325,7 +325,7 @@ def gone() -> Message:
 
 def export(at: Board) -> Message:
     """The whole plan as a table for the meeting."""
-    problem, plan = _planned(at)
+    problem, plan = planned(at)
     rows = [_row(at, need, plan.pairs.get(need.id)) for need in problem.needs]
     header = ("school", "area", "days", "key stages", "weekdays", "urgent", "sle", "why")
     name = f"summer-matching-{at.year.replace('/', '-')}.csv"
@@ -337,7 +337,7 @@ def export(at: Board) -> Message:
 
 
 def _row(at: Board, need: Need, sle: int | None) -> tuple[object, ...]:
-    problem, plan = _planned(at)
+    problem, plan = planned(at)
     if sle is None:
         why = next(why_open(at, one) for one in left_open(problem, plan.pairs) if one.need.id == need.id)
     else:
@@ -350,7 +350,7 @@ def _row(at: Board, need: Need, sle: int | None) -> tuple[object, ...]:
 
 def surely_agree(at: Board) -> Message:
     """What happens when the plan is turned into requests."""
-    _, plan = _planned(at)
+    _, plan = planned(at)
     count = len(plan.pairs)
     if not count:
         return Message(text="The plan has no pair yet, so there is no request to make.", buttons=(OPEN, BOARD))
@@ -383,7 +383,7 @@ def _requests(count: int) -> str:
     return f"{count} request{'' if count == 1 else 's'}"
 
 
-def _planned(at: Board) -> tuple[Problem, Plan]:
+def planned(at: Board) -> tuple[Problem, Plan]:
     """Raises LookupError before there is a plan."""
     if at.problem is None or at.plan is None:
         raise LookupError("there is no plan")

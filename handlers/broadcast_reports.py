@@ -1,7 +1,7 @@
 """How broadcasts went: the list, the record of each, stopping one, trying again, correcting what was said."""
 
 from handlers import broadcast_cards, broadcasts, conversation
-from handlers.router import CENTRAL, Router, Said, Turn
+from handlers.router import CENTRAL, Router, Said, Scene, Turn
 from messages import broadcast_forms as forms
 from messages import broadcast_reports as texts
 from messages import broadcasts as broadcast_texts
@@ -22,11 +22,12 @@ BEGUN = (Stage.SENDING, Stage.STOPPED, Stage.SENT)
 @router.words("broadcasts", "all broadcasts", "scheduled broadcasts")
 async def listed(turn: Turn) -> Message:
     """The last ones, those that wait for their time among them."""
-    return texts.listed([await _line(turn, row) for row in await stored.latest(turn.session, LISTED)])
+    return texts.listed([await line(turn, row) for row in await stored.latest(turn.session, LISTED)])
 
 
-async def _line(turn: Turn, row: Broadcast) -> Line:
-    fates = await stored.fates(turn.session, row.id or 0)
+async def line(scene: Scene, row: Broadcast) -> Line:
+    """It as it stands in a list."""
+    fates = await stored.fates(scene.session, row.id or 0)
     about = "Newsletter" if row.issue_id is not None else row.title or row.text
     about = about if len(about) <= 60 else f"{about[:59].rstrip()}…"
     at = row.ended_at if row.stage is Stage.SENT else row.send_at

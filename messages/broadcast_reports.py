@@ -212,8 +212,9 @@ def listed(lines: Sequence[Line]) -> Message:
     return Message(title="Broadcasts, the newest first", items=items, buttons=(START,))
 
 
-def _line(line: Line) -> str:
-    stands = {
+def stands(line: Line) -> str:
+    """Where it stands, within a sentence."""
+    known = {
         "draft": "not sent yet",
         "approval": "waits for a second yes",
         "scheduled": f"goes out on {moments.say(line.at)}" if line.at else "goes out in a minute",
@@ -221,7 +222,11 @@ def _line(line: Line) -> str:
         "stopped": f"stopped when {people(line.sent)} had it",
         "sent": f"sent to {people(line.sent)}{f' on {moments.say(line.at)}' if line.at else ''}",
     }
-    return f"{line.about.rstrip('.')}: {stands.get(line.stage, line.stage)}"
+    return known.get(line.stage, line.stage)
+
+
+def _line(line: Line) -> str:
+    return f"{line.about.rstrip('.')}: {stands(line)}"
 
 
 def stopped(number: int, had: int, on_their_way: int) -> Message:

@@ -54,7 +54,6 @@ PAGES: tuple[Page, ...] = (
     newsletter.PAGE,
     matching.PAGE,
     pictures.PAGE,
-    pictures.PICTURE,
     people.PAGE,
     person.PAGE,
     schools.PAGE,
@@ -76,6 +75,7 @@ def routes(bot: Bot) -> list[BaseRoute]:
         *within_platforms(frame),
         *talk.routes(frame),
         *imports.routes(frame),
+        *pictures.routes(frame),
         Mount("/desk/static", StaticFiles(directory=STATIC)),
         *(Route(page.path, frame.endpoint(page), methods=["GET"]) for page in PAGES),
     ]

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 from starlette.responses import Response
+from starlette.routing import Route
 
-from bot.web.desk.frame import HEADERS, Page, Values, Visit
+from bot.web.desk.frame import HEADERS, Frame, Page, Values, Visit
 from handlers import pictures
 from messages import charts
 from messages.charts import Chart
@@ -56,3 +57,8 @@ async def draw(visit: Visit) -> Response | None:
 
 PAGE = Page("/desk/pictures", "Pictures", "pictures.html", show, label="Pictures")
 PICTURE = Page("/desk/pictures/{name}.svg", "Picture", "pictures.html", draw)
+
+
+def routes(frame: Frame) -> list[Route]:
+    """A picture is a part of a page, and for whoever may see that."""
+    return [Route(PICTURE.path, frame.endpoint(PICTURE), methods=["GET"])]

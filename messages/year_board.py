@@ -25,13 +25,14 @@ GOALS = {
     Goal.JOURNEYS: "Journeys to another town",
 }
 BARS = {
-    Bar.NO_SCHOOL: "has no school that could release them",
-    Bar.OWN_SCHOOL: "works at this school",
-    Bar.AVOIDED: "is not wanted by the school",
-    Bar.FORBIDDEN: "was ruled out here",
-    Bar.WEEKDAYS: "is not out on those weekdays",
-    Bar.DAYS: "has not so many days",
-    Bar.TAKEN: "gives their days to other needs of this plan",
+    Bar.AREA: "without this area",
+    Bar.NO_SCHOOL: "without a school that could release them",
+    Bar.OWN_SCHOOL: "from this school",
+    Bar.AVOIDED: "not wanted by the school",
+    Bar.FORBIDDEN: "ruled out here",
+    Bar.WEEKDAYS: "never out on those weekdays",
+    Bar.DAYS: "without so many days",
+    Bar.TAKEN: "busy with other needs of this plan",
 }
 
 
@@ -206,10 +207,8 @@ def pairs(at: Board, page: int) -> Message:
 def _refused(at: Board, refused: Sequence[Refused]) -> Iterator[str]:
     problem, _ = planned(at)
     for one in refused:
-        need, sle = one.pair
-        yield f"Not kept, because {at.names.sle(sle)} {BARS.get(one.why, 'does not offer it')}: " + at.names.need(
-            problem.need(need)
-        )
+        need, sle = problem.need(one.pair[0]), at.names.sle(one.pair[1])
+        yield f"Not kept, as {sle} is {BARS[one.why]}: {at.names.need(need)}"
 
 
 def pair(at: Board, need: Need, offer: Offer) -> Message:
@@ -227,12 +226,14 @@ def pair(at: Board, need: Need, offer: Offer) -> Message:
 def reasons(at: Board, need: Need, offer: Offer) -> Iterator[str]:
     """What speaks for a pair, and what against it."""
     problem, plan = planned(at)
-    yield f"offers {at.names.areas.get(need.area, need.area)}"
-    if need.phases and not misfit(need, offer):
-        yield "and the key stages" if not need.any_phase else "and key stages the school teaches"
-    elif need.phases:
+    area = at.names.areas.get(need.area, need.area)
+    if misfit(need, offer):
         lacking = [STAGE_LABELS.get(phase, phase) for phase in sorted(need.phases - offer.phases)]
-        yield f"but not {' or '.join(lacking)}"
+        yield f"offers {area}, but not {' or '.join(lacking)}"
+    elif need.phases:
+        yield f"offers {area} and {'key stages the school teaches' if need.any_phase else 'the key stages'}"
+    else:
+        yield f"offers {area}"
     given = offer.cap - room(problem, plan.pairs)[offer.id]
     charged = max(given - offer.free, 0)
     yield f"gives {days(given)} in this plan, {days(charged)} of them charged" if charged else "all their days are free"
@@ -268,7 +269,8 @@ def give(at: Board, shown: Sequence[Open]) -> Iterator[Button]:
     """A way to plan with more days of whoever is nearest, as if their head had agreed."""
     offered = {one.nearest: one.short for one in shown if one.nearest is not None}
     for sle, short in list(offered.items())[:3]:
-        yield Button(f"What if {at.names.sle(sle)[:30]} gave {days(short)} more", "year.more", f"{sle}.{short}")
+        name = at.names.sle(sle).partition(" (")[0]
+        yield Button(f"What if {name[:30]} gave {days(short)} more", "year.more", f"{sle}.{short}")
 
 
 def compare(at: Board) -> Message:

@@ -198,10 +198,12 @@ def _bound(search: Search, goal: Goal, seconds: float) -> int | None:
 
 
 def main() -> None:
-    """A problem on stdin, a plan on stdout."""
+    """A problem on stdin, a plan on stdout; what the library has to say goes to stderr."""
     os.nice(BEHIND)
-    given = json.load(sys.stdin)
-    json.dump(best(Problem.from_json(given["problem"]), given["seconds"]).as_json(), sys.stdout)
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as out:
+        os.dup2(2, 1)
+        given = json.load(sys.stdin)
+        json.dump(best(Problem.from_json(given["problem"]), given["seconds"]).as_json(), out)
 
 
 if __name__ == "__main__":

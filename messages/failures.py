@@ -48,6 +48,7 @@ KINDS = {
     "triage": "about a request",
     "visits": "about a visit",
     "welcome": "a greeting",
+    "year": "the plan of a coming year",
 }
 # Why, by words in what the platform or we said.
 NO_ACCOUNT = "we know no account of theirs. Please invite them, or ring"

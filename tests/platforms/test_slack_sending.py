@@ -139,8 +139,8 @@ async def test_an_address_that_takes_nothing_is_said_to_be_gone(slack: Slack, ch
 async def test_each_failure_says_what_is_to_be_done(
     slack: Slack, fake: FakeSlack, monkeypatch: pytest.MonkeyPatch, how: str, expected: type[Exception]
 ) -> None:
-    monkeypatch.setattr(calls, "TIMEOUT", ClientTimeout(total=0.2))
-    fake.fail("chat.postMessage", how, seconds=0.4)
+    monkeypatch.setattr(calls, "TIMEOUT", ClientTimeout(total=1))
+    fake.fail("chat.postMessage", how, seconds=1.5)
     with pytest.raises(expected):
         await slack.send(Parcel("UADA", HELLO))
     assert len([name for name, _ in fake.calls if name == "chat.postMessage"]) == 1

@@ -14,7 +14,7 @@ from storage import broadcasts
 from storage.broadcasts import Broadcast, Fate, Stage
 from storage.people import DESK
 
-MOST = 50
+MOST = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from storage import newsletters, published
 
 async def show(visit: Visit) -> Values:
     past = [issue for issue in await newsletters.sent(visit.session) if await published.is_out(visit.session, issue)]
-    shared = {"past": past, "public_url": visit.house.public_url}
+    shared = {"past": past}
     issue = await newsletters.current(visit.session)
     if issue is None:
         return {**shared, "draft": newsletter_editor.none(), "sections": [], "looks": [], "web": ""}
@@ -19,7 +19,11 @@ async def show(visit: Visit) -> Values:
     return {
         **shared,
         "draft": newsletter_editor.card(drawn),
-        "sections": [newsletter_editor.section(drawn, name) for name in HEADINGS if drawn.of(name)],
+        "sections": [
+            newsletter_editor.section(drawn, name)
+            for name in HEADINGS
+            if drawn.of(name) or drawn.of(name, dropped=True)
+        ],
         "looks": looks,
         "web": shown.address,
     }

@@ -29,4 +29,9 @@ async def show(visit: Visit) -> Values:
     }
 
 
+def _held(draft: newsletter_editor.Draft) -> list[str]:
+    """The sections with a piece in them, were it one that was dropped."""
+    return [name for name in HEADINGS if draft.of(name) or draft.of(name, dropped=True)]
+
+
 PAGE = Page("/desk/newsletter", "Newsletter", "newsletter.html", show, label="Newsletter")

@@ -206,6 +206,14 @@ async def standing_at(session: AsyncSession, *statuses: Status, kind: Kind | Non
     return (await session.exec(query.order_by(col(SupportRequest.since), col(SupportRequest.id)))).all()
 
 
+async def ended(session: AsyncSession, most: int) -> tuple[Sequence[SupportRequest], int]:
+    """The requests that ended last, so many of them, and how many have ended in all."""
+    over = col(SupportRequest.status).in_(OVER)
+    latest = select(SupportRequest).where(over).order_by(col(SupportRequest.since).desc()).limit(most)
+    count = (await session.exec(select(func.count()).select_from(SupportRequest).where(over))).one()
+    return (await session.exec(latest)).all(), count
+
+
 async def named(session: AsyncSession, *statuses: Status) -> Sequence[tuple[int, str]]:
     """Number and school of the requests with one of these statuses, the newest first."""
     query = select(SupportRequest.id, School.name).join(School, col(School.id) == SupportRequest.school_id)

@@ -9,7 +9,7 @@ from messages import levels
 from messages.school_year import SchoolYear
 from messages.words import plain
 from storage import requests, waiting
-from storage.requests import OVER, Status, SupportRequest
+from storage.requests import Status, SupportRequest
 
 STAGES: tuple[tuple[str, tuple[Status, ...]], ...] = (
     ("New", (Status.AWAITING_HEAD, Status.SUBMITTED)),
@@ -49,8 +49,8 @@ async def show(visit: Visit) -> Values:
     for name, statuses in STAGES:
         rows = await requests.standing_at(visit.session, *statuses)
         cards[name] = await _cards(visit, sorted(rows, key=lambda row: row.since), year)
-    ended = sorted(await requests.standing_at(visit.session, *OVER), key=lambda row: row.since, reverse=True)
-    cards[ENDED] = await _cards(visit, ended[:MOST_ENDED], year)
+    latest, ended = await requests.ended(visit.session, MOST_ENDED)
+    cards[ENDED] = await _cards(visit, latest, year)
     total = sum(len(found) for found in cards.values())
     shown = {name: [card for card in found if _wanted(card, visit)] for name, found in cards.items()}
     return {
@@ -59,7 +59,7 @@ async def show(visit: Visit) -> Values:
         "total": total,
         "q": visit.asked("q"),
         "only": visit.asked("only"),
-        "ended": (len(ended), MOST_ENDED),
+        "ended": (ended, MOST_ENDED),
     }
 
 

@@ -63,6 +63,7 @@ from handlers import (
     reminders,
     replies,
     school_dates,
+    school_reports,
     services,
     sign_in,
     staff,
@@ -155,6 +156,7 @@ ROUTERS = (
     newsletter_items.router,
     newsletter_editor.router,
     newsletter_schedule.router,
+    school_reports.router,
     giving_up.router,
     forms.router,
 )

@@ -14,9 +14,10 @@ from messages.money import days as days_text
 from messages.services import LABELS
 
 NOTHING = "Nothing recorded."
-MOST_LINES = 5  # of one list: all six sections then stand on two sides whatever the year held
-MOST_OFFERS = 4
-LONGEST = 70  # letters of a title that stand on one line
+NO_OFFERS = "Nothing that enough other schools of your phase used and yours did not."
+MOST_LINES = 6  # of one list: all six sections then stand on two sides whatever the year held
+MOST_OFFERS = 6
+LONGEST = 60  # letters of a title that stand on one line
 APART = ("support", "nomination", "leader_interest")  # no service that is commissioned
 ATTENDEE, FACILITATOR = "attendee", "facilitator"
 RATINGS: Sequence[tuple[str, str, str]] = (  # part of the evaluation, its question, what stands in the report
@@ -232,6 +233,10 @@ def which(schools: Iterable[tuple[int, str]], year: str) -> Message:
     """Somebody heads more than one school."""
     choices = tuple(Button(name, "school_reports.show", f"{id}.{year}") for id, name in schools)
     return Message("Which school’s report would you like?", buttons=choices)
+
+
+def name_it() -> Message:
+    return Message("Which school’s? Please write “evaluation report for” and the school’s name.")
 
 
 def no_such(said: str) -> Message:

@@ -10,7 +10,7 @@ import typst
 
 from messages.dates import say
 from messages.lettering import printable
-from messages.school_report import NOTHING, Part, Report
+from messages.school_report import NO_OFFERS, NOTHING, Part, Report
 
 TEMPLATE = Path(__file__).with_name("school_report.typ")
 TITLE = "Headteacher Evaluation Report"
@@ -48,6 +48,7 @@ def _plain(report: Report, alliance: str) -> dict[str, Any]:
         "date": [report.day.year, report.day.month, report.day.day],
         "said": f"Your school’s engagement with the alliance, as recorded on {say(report.day)}.",
         "nothing": NOTHING,
+        "none": NO_OFFERS,
         "sections": _sections(report.parts),
         "offers": list(report.offers),
         "charts": [

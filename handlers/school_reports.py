@@ -48,10 +48,10 @@ async def ours(turn: Turn) -> Said:
     return await _of_own(turn, academic_year(turn.today))
 
 
-@router.says(r"(?:our |the )?(?:evaluation )?report (?:of|for|from) (?P<year>20\d\d)[/-]\d{2,4}")
+@router.says(r"(?:our |the )?(?:evaluation )?report (?:of|for|from) (?P<year>20\d\d[/-]\d{2,4})")
 async def of_year(turn: Turn) -> Said:
     """An earlier year’s, made of what is still recorded."""
-    first = int(turn.slots["year"])
+    first = int(turn.slots["year"][:4])
     return await _of_own(turn, f"{first}/{(first + 1) % 100:02}")
 
 

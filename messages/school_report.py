@@ -240,7 +240,9 @@ def name_it() -> Message:
 
 
 def no_such(said: str) -> Message:
-    return Message(f"I know no school called “{said}”. Please give its name as the alliance lists it.")
+    return Message(
+        f"I have no report to show you of a school called “{said}”. Please give its name as the alliance lists it."
+    )
 
 
 def not_yours() -> Message:

@@ -19,10 +19,11 @@ TITLE = "Headteacher Evaluation Report"
 def pdf(report: Report, alliance: str) -> bytes:
     """The two sides, tagged for screen readers; it takes a moment, so call it in a thread."""
     with TemporaryDirectory() as folder:
-        return _compiled(_write(Path(folder), report, alliance))
+        return _compiled(write(Path(folder), report, alliance))
 
 
-def _write(folder: Path, report: Report, alliance: str) -> Path:
+def write(folder: Path, report: Report, alliance: str) -> Path:
+    """The template with what it reads beside it."""
     (folder / "report.json").write_text(json.dumps(printable(_plain(report, alliance))), encoding="utf-8")
     template = folder / "main.typ"
     template.write_bytes(TEMPLATE.read_bytes())

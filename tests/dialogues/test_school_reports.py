@@ -6,6 +6,8 @@ from typing import Any
 
 from pypdf import PdfReader
 
+from messages.dates import at
+from storage import attendance, school_reports
 from storage.attendance import As, Attendance, Feedback, How
 from storage.events import Event
 from storage.people import Role
@@ -61,3 +63,16 @@ async def test_only_its_head_and_the_central_team_read_a_report(world: World) ->
     await team.says(f"evaluation report for {school}")
     team.hears(f"{school}, 2026/27: Programmes.")
     assert files(team)[-1][1].startswith(b"%PDF-")
+
+
+async def test_what_is_recorded_of_all_schools_agrees_with_what_is_counted_for_one(world: World) -> None:
+    await attended(world)
+    async with world.database.reading() as session:
+        found = await school_reports.recorded(session, "2026/27", at(date(2026, 9, 1), 0), at(date(2027, 9, 1), 0))
+        for school, one in found.items():
+            counted = {
+                part.series: (part.sessions, part.places)
+                for part in await attendance.attended(session, school, "2026/27")
+            }
+            assert counted == {key[0]: (len(one.sessions[key]), places) for key, places in one.places.items()}
+        assert sum(one.places.total() for one in found.values()) == 1

@@ -64,6 +64,7 @@ from handlers import (
     reminders,
     replies,
     school_dates,
+    school_reports,
     services,
     sign_in,
     staff,
@@ -159,6 +160,7 @@ ROUTERS = (
     newsletter_items.router,
     newsletter_editor.router,
     newsletter_schedule.router,
+    school_reports.router,
     giving_up.router,
     forms.router,
 )

@@ -78,6 +78,7 @@ async def finished(town: Town, number: int) -> Counter[Fate]:
 
 
 @pytest.mark.timeout(200)
+@pytest.mark.parametrize("backend", ["sqlite", pytest.param("postgres", marks=pytest.mark.soak)])
 @pytest.mark.parametrize("size", SIZES)
 async def test_killed_in_mid_broadcast_it_skips_nobody_and_marks_who_may_have_got_it_twice(
     filled_url: str, tmp_path: Path, size: tuple[int, int]

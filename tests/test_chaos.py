@@ -83,6 +83,7 @@ def town(templates: Templates, backend: str, request: pytest.FixtureRequest, cap
     return lives
 
 
+@pytest.mark.parametrize("backend", ["sqlite", pytest.param("postgres", marks=pytest.mark.soak)])
 def test_in_chaos_nothing_is_lost_and_nothing_done_twice(town: Towns) -> None:
     assert town(ONE_TOWN)["dialogues"]
 

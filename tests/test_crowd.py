@@ -89,6 +89,7 @@ async def gather(world: World, count: int, seed: int) -> Crowd:
     return Crowd(world, known + [world.newcomer() for _ in range(count - len(known))], seed)
 
 
+@pytest.mark.parametrize("backend", ["sqlite", pytest.param("postgres", marks=pytest.mark.soak)])
 @pytest.mark.parametrize("rounds", ROUNDS)
 async def test_two_hundred_people_at_once(filled: Database, rounds: int) -> None:
     async with world_on(filled, "terminal") as world:

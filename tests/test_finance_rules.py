@@ -127,6 +127,7 @@ async def play(url: str, steps: list[tuple[str, int]]) -> None:
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, min_size=4, max_size=12))
+@pytest.mark.parametrize("backend", ["sqlite", pytest.param("postgres", marks=pytest.mark.soak)])
 def test_the_books_balance_after_every_step(steps: list[tuple[str, int]], backend: str, templates: Templates) -> None:
     asyncio.run(play(templates.copy(backend, filled=True), steps))
 

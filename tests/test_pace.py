@@ -93,6 +93,7 @@ async def sent_to_all(database: Database, broadcast: int, seconds: float) -> Non
             await asyncio.sleep(0.5)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("backend", ["sqlite"])
 def test_three_thousand_take_what_the_limit_allows_and_an_answer_meanwhile_does_not_wait(empty_url: str) -> None:
     async def broadcast() -> tuple[Strict, list[float], float]:

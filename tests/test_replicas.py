@@ -37,6 +37,7 @@ async def shared(shared_url: str) -> AsyncIterator[Database]:
     await made.close()
 
 
+@pytest.mark.soak
 @pytest.mark.timeout(180)
 async def test_the_poller_is_paused_and_then_killed_and_each_dialogue_has_its_effect_once(
     shared_url: str, tmp_path: Path

@@ -164,7 +164,7 @@ async def test_it_can_be_stopped_before_telegram_has_said_the_name_of_the_bot(
     assert (code, seconds < IN_TIME / 2) == (0, True), bot.log.read_text()
 
 
-@pytest.mark.parametrize("broken", ["silent", "gone"])
+@pytest.mark.parametrize("broken", [pytest.param("silent", marks=pytest.mark.soak), "gone"])
 async def test_a_database_that_is_away_is_not_waited_for(on_server: str, starter: Starter, broken: str) -> None:
     async with place_on(on_server, starter) as place, Between(make_url(on_server).port or 0) as network:
         near = make_url(on_server).set(port=network.port).render_as_string(hide_password=False)

@@ -64,6 +64,7 @@ async def _is_whole(window: Window, page: Page, status: int) -> None:
         window.expects(False, page.path, fault)
 
 
+@pytest.mark.soak
 async def test_every_page_is_usable_on_a_phone_and_in_the_dark(room: Room, places: Mapping[str, str]) -> None:
     window = await room.window(TEAM, color_scheme="dark")
     await window.page.set_viewport_size(PHONE)

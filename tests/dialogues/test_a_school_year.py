@@ -20,7 +20,8 @@ from tests.year import NAMES, Year
 pytestmark = pytest.mark.unmeasured
 
 
-@pytest.mark.parametrize("backend", ["sqlite", pytest.param("postgres", marks=pytest.mark.soak)])
+@pytest.mark.soak
+@pytest.mark.timeout(300)
 async def test_a_school_year(everywhere: World) -> None:
     year = Year(everywhere)
     await year.begin()

@@ -38,9 +38,7 @@ async def press(world: World, address: str, action: str, value: str, **more: obj
 
 
 @pytest.mark.parametrize("backend", ["sqlite", pytest.param("postgres", marks=pytest.mark.soak)])
-@pytest.mark.parametrize(
-    "email", ["", PEOPLE[-1], *(pytest.param(head, marks=pytest.mark.soak) for head in PEOPLE[1:-1])]
-)
+@pytest.mark.parametrize("email", ["", *(pytest.param(head, marks=pytest.mark.soak) for head in PEOPLE[1:])])
 async def test_any_button_with_anything_in_it_is_answered_without_a_fault(filled: Database, email: str) -> None:
     async with world_on(filled, "terminal") as world:
         talker = await world.person(email) if email else world.newcomer()

@@ -141,8 +141,8 @@ def _parts(record: Record, smallest: int) -> list[Part]:
         Part("Facilitators", tuple(_meetings(record, "Programmes", smallest, FACILITATOR)), below="Programmes"),
         Part("Commissioned Support", tuple(_services(record))),
         Part("Curriculum Network Meetings", curriculum),
-        Part("Work in figures", tuple(_support(record)), below="School to School Support"),
-        Part("What your school said", tuple(_evaluated(record)), below="School to School Support"),
+        Part("Work in figures", tuple(_support(record, smallest)), below="School to School Support"),
+        Part("What your school said", tuple(_evaluated(record, smallest)), below="School to School Support"),
         Part("SCITT", scitt),
     ]
 
@@ -176,7 +176,7 @@ def _services(record: Record) -> Iterable[str]:
         yield f"{_title(LABELS.get(kind, kind))}: {_count(count, 'request')}"
 
 
-def _support(record: Record) -> Iterable[str]:
+def _support(record: Record, smallest: int) -> Iterable[str]:
     if asked := (record.services or {}).get("support"):
         yield f"{_count(asked, 'request')} for the support of an SLE"
     if record.received:
@@ -184,22 +184,29 @@ def _support(record: Record) -> Iterable[str]:
     if record.given:
         yield f"{days_text(record.given)} of support given by your SLEs to other schools"
     if rated := [int(one["well_spent"]) for one in record.own if "well_spent" in one]:
-        yield f"Your SLEs on their own time: well spent {mean(rated):.1f} of 5, {_count(len(rated), 'answer')}"
+        few = len(rated) < smallest
+        said = "too few to show" if few else f"well spent {mean(rated):.1f} of 5"
+        yield f"Your SLEs on their own time: {said}, {_count(len(rated), 'answer')}"
 
 
-def _evaluated(record: Record) -> Iterable[str]:
-    if rated := [(label, found) for part, name, label in RATINGS if (found := _rated(record, part, name))]:
+def _evaluated(record: Record, smallest: int) -> Iterable[str]:
+    """What the school's people said, so far as nobody can tell who said it."""
+    if rated := [(label, found) for part, name, label in RATINGS if (found := _rated(record, part, name, smallest))]:
         said = "; ".join(f"{label.split(' (')[0].lower()} {mean(found):.1f}" for label, found in rated)
         said = said.replace("sle’s", "SLE’s")
         yield f"Reactions (level 1), of 5: {said}"
+    elif record.evaluations:
+        yield f"{_count(len(record.evaluations), 'evaluation')}, too few to show what they say"
     for part, name, label in CHOICES:
         given = [str(one[name]) for which, one in record.evaluations if which == part and name in one]
-        if given:
+        if len(given) >= max(smallest, 1):
             yield f"{label}: " + ", ".join(f"{SAID[word]} {given.count(word)}" for word in SAID if word in given)
 
 
-def _rated(record: Record, part: str, name: str) -> list[int]:
-    return [int(one[name]) for which, one in record.evaluations if which == part and name in one]
+def _rated(record: Record, part: str, name: str, smallest: int) -> list[int]:
+    """The marks, where there are enough of them."""
+    found = [int(one[name]) for which, one in record.evaluations if which == part and name in one]
+    return found if len(found) >= smallest else []
 
 
 def _places(record: Record, name: str) -> int:
@@ -212,7 +219,7 @@ def _ratings(record: Record, smallest: int) -> Iterable[tuple[str, float]]:
         if len(answers) >= max(smallest, 1):
             yield label, round(mean(answers), 1)
     for part, name, label in RATINGS:
-        if found := _rated(record, part, name):
+        if found := _rated(record, part, name, smallest):
             yield label.split(" (")[0], round(mean(found), 1)
 
 

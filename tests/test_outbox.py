@@ -242,7 +242,7 @@ class Laws(RuleBasedStateMachine):
             self.model[key] = Known(made.id or 0, False, state, due)
 
     def _has_before(self, id: int) -> bool:
-        """Whether something to the same chat is or will soon be due: where others may have it an answer waits for it."""
+        """Whether something to the same chat is or will soon be due: where others may have it, an answer waits."""
         first = [known for known in self.model.values() if known.id < id and not known.bulk]
         soon = {State.READY: self.now + SOON, State.SENDING: self.now}
         return any(known.due <= soon[known.state] for known in first if known.state in soon)

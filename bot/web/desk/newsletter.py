@@ -19,11 +19,7 @@ async def show(visit: Visit) -> Values:
     return {
         **shared,
         "draft": newsletter_editor.card(drawn),
-        "sections": [
-            newsletter_editor.section(drawn, name)
-            for name in HEADINGS
-            if drawn.of(name) or drawn.of(name, dropped=True)
-        ],
+        "sections": [newsletter_editor.section(drawn, name) for name in _held(drawn)],
         "looks": looks,
         "web": shown.address,
     }

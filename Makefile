@@ -3,12 +3,13 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 BIN := .venv/bin
 COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -q
 
-.PHONY: setup chat run test soak audit check lint format train lock clean
+.PHONY: setup chat run test coverage soak audit check lint format train lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make chat     talk to the bot in the terminal, nothing else needed"
 	@echo "make test     all checks and tests"
+	@echo "make coverage which lines and branches the tests go through; twice as long"
 	@echo "make soak     long tests of crashes, faults and many processes"
 	@echo "make audit    ask whether a known weakness is in what the server installs; needs the network"
 	@echo "make run      serve Slack and Telegram as .env says"
@@ -50,8 +51,10 @@ check: lint
 	$(BIN)/mypy
 
 test: check
+	$(BIN)/python -m pytest -n auto -m "not soak"
+
+coverage: .venv/development
 	$(BIN)/python -m pytest -n auto -m "not unmeasured and not soak" --cov --cov-report=term
-	$(BIN)/python -m pytest -n auto -m "unmeasured and not soak"
 
 soak: .venv/development
 	$(BIN)/python -m pytest -m soak --timeout=1800

@@ -40,6 +40,7 @@ KINDS = {
     "releases": "about releasing an SLE",
     "reminders": "a reminder",
     "replies": "about who comes to a meeting",
+    "school_reports": "an evaluation report",
     "services": "about a service",
     "sign_in": "about a sign-in sheet",
     "staff": "about an SLE’s days",

@@ -216,39 +216,37 @@ async def export(turn: Turn) -> Message:
     return texts.export(at) if there else texts.no_plan(at.year)
 
 
-async def _pair(turn: Turn) -> tuple[Board, Need | None, Offer | None]:
-    """The pair that a button names, as far as both are still in the last plan's problem and in the present one."""
+async def _pair(turn: Turn) -> tuple[Board, Need, Offer] | None:
+    """The pair that a button names, if both are in the last plan's problem and the need is still open."""
     at = await _board(turn)
     first, _, second = turn.value.partition(".")
     ids = number(first), number(second)
     problem = at.problem if at.plan else None
     found = [need for need in at.now.needs if need.id == ids[0] and problem and need in problem.needs]
     offers = [offer for offer in (problem.offers if problem else ()) if offer.id == ids[1]]
-    return at, found[0] if found else None, offers[0] if offers else None
+    return (at, found[0], offers[0]) if found and offers else None
 
 
 @router.button("year.pair")
 async def pair(turn: Turn) -> Message:
-    at, need, offer = await _pair(turn)
-    if need is None or offer is None:
-        return texts.gone()
-    return texts.pair(at, need, offer)
+    found = await _pair(turn)
+    return texts.pair(*found) if found else texts.gone()
 
 
 @router.button("year.keep")
 async def keep(turn: Turn) -> Message:
-    at, need, offer = await _pair(turn)
-    if need is None or offer is None:
+    if (found := await _pair(turn)) is None:
         return texts.gone()
+    at, need, offer = found
     await _wish(turn, at, Wish.KEEP, offer.id, need.id)
     return texts.kept(at, need, offer.id)
 
 
 @router.button("year.free")
 async def free(turn: Turn) -> Message:
-    at, need, offer = await _pair(turn)
-    if need is None or offer is None:
+    if (found := await _pair(turn)) is None:
         return texts.gone()
+    at, need, offer = found
     await year_plans.forget_wish(turn.session, at.year, need.id, offer.id)
     audit.note(turn.session, "year.freed", turn.now, turn.person_id, f"year_need {need.id}")
     return texts.not_kept(at, need, offer.id)
@@ -256,9 +254,9 @@ async def free(turn: Turn) -> Message:
 
 @router.button("year.not")
 async def rule_out(turn: Turn) -> Message:
-    at, need, offer = await _pair(turn)
-    if need is None or offer is None:
+    if (found := await _pair(turn)) is None:
         return texts.gone()
+    at, need, offer = found
     await _wish(turn, at, Wish.NOT, offer.id, need.id)
     return texts.ruled_out(at, need, offer.id)
 

@@ -58,6 +58,7 @@ coverage: .venv/development
 
 soak: .venv/development
 	$(BIN)/python -m pytest -m soak --timeout=1800
+	$(BIN)/python -m pytest tests/dialogues --every-pair -n auto -m "not soak"
 
 audit: .venv/development
 	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements-server.lock

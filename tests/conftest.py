@@ -19,8 +19,8 @@ from tests.world import World, world_on
 
 BACKENDS = ("sqlite", "postgres")
 PLATFORMS = ("terminal", "slack", "telegram")
-# Every dialogue runs in the terminal and, by turns, on Slack or on Telegram; --every-pair runs it on each platform with
-# each database, with all its examples.
+# Every dialogue runs in the terminal and every second one, by turns, on Slack or on Telegram; --every-pair runs each on
+# each platform with each database, with all its examples.
 PAIRS = (("terminal", "sqlite"), ("slack", "sqlite"), ("telegram", "postgres"))
 
 
@@ -55,7 +55,7 @@ def _is_measured(item: pytest.Item, first: pytest.Item) -> bool:
 def _is_played(item: pytest.Item, first: pytest.Item) -> bool:
     """Slack and Telegram take turns, by the dialogue's name; of one with a table of examples they play the first."""
     pair = _pair(item)
-    turn = PAIRS[1 + crc32(_dialogue(item).encode()) % 2]
+    turn = (*PAIRS[1:], None, None)[crc32(_dialogue(item).encode()) % 4]
     return pair in (None, PAIRS[0]) or (pair == turn and item is first)
 
 

@@ -158,7 +158,7 @@ def test_the_page_ends_with_what_is_typed_and_a_pipe_opens_none_unasked(shell: S
     assert "In a browser" not in shell.call("chat", typed="help\n").out
 
 
-@pytest.mark.unmeasured
+@pytest.mark.soak
 async def test_beside_the_terminal_there_is_a_page_until_the_chat_ends(tmp_path: Path, url: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         settings = {"DATABASE_URL": url, "PORT": str(taken.getsockname()[1])}

@@ -124,6 +124,7 @@ async def test_under_load_turns_in_hand_are_finished_and_nobody_is_answered_twic
     assert {row.state for row in await place.rows()} == {State.SENT}
 
 
+@pytest.mark.soak
 async def test_a_platform_that_takes_and_never_answers_is_not_waited_for(place: Place) -> None:
     place.telegram.fail("sendMessage", "mute", times=50, seconds=60)
     place.slack.fail("chat.postMessage", "mute", times=50, seconds=60)

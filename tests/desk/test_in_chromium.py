@@ -40,7 +40,7 @@ async def test_links_lead_to_every_page(places: Mapping[str, str]) -> None:
     assert sorted(page.path for page in PAGES) == sorted(places)
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", ["team", "head", *(pytest.param(r, marks=pytest.mark.soak) for r in [*ROLES][2:])])
 async def test_every_page_is_whole_for_whoever_may_see_it(room: Room, places: Mapping[str, str], role: str) -> None:
     window, who = await room.window(ROLES[role]), await room.somebody(ROLES[role])
     closed = False  # which looks the same for every page

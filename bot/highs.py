@@ -178,12 +178,20 @@ def best(problem: Problem, seconds: float) -> Plan:
     model = Model(problem)
     search = Search(model, greedy(problem))
     if not model.columns:
-        return Plan(search.pairs, search.score)
+        return Plan(search.pairs, search.score, 0.0)
     goals = [goal for goal in Goal if goal is not Goal.CHANGED or problem.before]
     weights = {goal: WEIGHT ** (len(goals) - place) for place, goal in enumerate(goals, 1)}
-    search.seek(weights, _part(until, AT_ONCE))
+    least = search.seek(weights, _part(until, AT_ONCE))
     bounds = [_bound(search, goal, _part(until, EACH)) for goal in goals]
-    return Plan(search.pairs, (*bounds, *([0] * (len(Goal) - len(bounds)))))
+    gap = _gap(sum(weight * search.score[goal] for goal, weight in weights.items()), least)
+    return Plan(search.pairs, (*bounds, *([0] * (len(Goal) - len(bounds)))), gap)
+
+
+def _gap(have: int, least: float) -> float | None:
+    """By what share of what we have a plan could be better; None where no bound was found in time."""
+    if not math.isfinite(least):
+        return None
+    return max(have - math.ceil(least - ROUNDING), 0) / have if have else 0.0
 
 
 def _part(until: float, share: float) -> float:

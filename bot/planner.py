@@ -18,7 +18,7 @@ from storage.database import AWAY, Database
 
 log = logging.getLogger(__name__)
 ROOT = Path(__file__).parent.parent
-SECONDS = 15.0  # for which the best plan is sought
+SECONDS = 18.0  # for which the best plan is sought
 PATIENCE = 60.0  # after which whatever seeks it is stopped
 EVERY = 5.0  # seconds between two looks at whether a plan is asked for
 READY = "year.ready"  # the notice for whoever asked

@@ -82,13 +82,14 @@ async def at_present(scene: Scene, areas: Sequence[specialisms.Specialism]) -> B
     before = await ledger.balances(session, [sle for sle, _, _ in known], academic_year(scene.today))
     written, row = await year_plans.needs(session, year), await year_plans.plan(session, year)
     more = {wish.sle_id: wish.halves for wish in wished if wish.wish is Wish.MORE}
-    plan = Plan.from_json(row.plan) if row and row.plan else None
+    last = Plan.from_json(row.plan) if row and row.plan else None
+    plan = last if row and row.ready else None  # until then the problem kept is already that of the next
     problem = Problem(
         needs=tuple(_need(need, schools[need.school_id]) for need in written if need.request_id is None),
         offers=tuple(_offer(one, more.get(one.id, 0), before[one.id].given) for one in offers),
         locked=tuple((w.need_id or 0, w.sle_id) for w in wished if w.wish is Wish.KEEP),
         forbidden=frozenset((w.need_id or 0, w.sle_id) for w in wished if w.wish is Wish.NOT),
-        before=frozenset(plan.pairs.items()) if plan else frozenset(),
+        before=frozenset(last.pairs.items()) if last else frozenset(),
     )
     return Board(
         year=year,
@@ -339,5 +340,5 @@ def _answers(at: Board, need: YearNeed, sle: int) -> dict[str, Any]:
         "start": "unsure",
         "phase": list(need.phases) or None,
         "preferred": at.names.sle(sle).partition(" (")[0],
-        "urgency": None,
+        "urgency": "urgent" if need.urgent else None,
     }

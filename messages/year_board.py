@@ -134,9 +134,11 @@ def _certain(plan: Plan, found: Score, *, simple: bool) -> str:
     sure = proven(plan.bounds, found)
     if sure == len(Goal):
         return "No plan does better."
+    fewest = "No plan leaves fewer needs open. " if sure > Goal.OPEN else ""
+    if plan.gap is None:
+        return f"{fewest}There may be a better one; in the time there was, I could not tell by how much."
     share = f"by {plan.gap:.1%} at most" if plan.gap >= 0.0005 else "by less than 0.1%"
-    first = f"No plan leaves fewer needs open, and on the whole a better one is better {share}."
-    return first if sure > Goal.OPEN else f"A better plan is better {share}."
+    return f"{fewest}On the whole, a better one is better {share}."
 
 
 def ready(at: Board) -> Message:

@@ -24,11 +24,6 @@ Score = tuple[int, ...]  # by goal
 WEIGHT = 8
 
 
-def weighed(of: Score) -> int:
-    """All goals in one figure, in which each counts WEIGHT times the next."""
-    return sum(WEIGHT ** (len(Goal) - 1 - goal) * of[goal] for goal in Goal)
-
-
 def score(problem: Problem, pairs: Pairs) -> Score:
     """How good a plan is; of two plans the one with the smaller score is better."""
     needs, offers = {n.id: n for n in problem.needs}, {o.id: o for o in problem.offers}
@@ -64,12 +59,12 @@ class Plan:
     """The pairs of a year. `bounds` say by goal that no plan is better than that, given those before it.
 
     None where it is not known; a goal is proven where the bound is what the plan has. All goals together, each as heavy
-    as WEIGHT of the next, can be better by the share `gap` at most.
+    as WEIGHT of the next, can be better by the share `gap` at most; None where that is not known.
     """
 
     pairs: Pairs
     bounds: tuple[int | None, ...] = ()
-    gap: float = 0.0
+    gap: float | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {"pairs": sorted(map(list, self.pairs.items())), "bounds": list(self.bounds), "gap": self.gap}

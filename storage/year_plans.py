@@ -125,7 +125,7 @@ async def plan(session: AsyncSession, year: str) -> YearPlan | None:
 
 
 async def ask(session: AsyncSession, year: str, problem: dict[str, Any], by: int, now: datetime) -> None:
-    """Have a plan worked out; the one before is shown until then."""
+    """Have a plan worked out; the one before answers another problem and is only kept to change little of it."""
     row = await plan(session, year) or YearPlan(year=year, state=PlanState.ASKED, at=now)
     row.state, row.at, row.by, row.problem = PlanState.ASKED, now, by, problem
     session.add(row)

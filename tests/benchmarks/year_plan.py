@@ -65,7 +65,8 @@ def shown(problem: Problem, plan: Plan) -> list[str]:
     for goal, value, bound, other in zip(Goal, found, plan.bounds, simple, strict=True):
         lines.append(f"{goal.name.lower():10} {value:>6} {'?' if bound is None else bound:>8} {other:>7}")
     certain = proven(plan.bounds, found)
-    lines.append(f"all goals together at most {plan.gap:.3%} from the best")
+    far = "unknown" if plan.gap is None else f"at most {plan.gap:.3%}"
+    lines.append(f"all goals together from the best: {far}")
     return [*lines, "proven" if certain == len(Goal) else f"proven up to {[*Goal][certain - 1].name.lower()}"]
 
 

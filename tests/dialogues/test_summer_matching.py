@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import select
 
+from bot.planner import Planner
 from storage.requests import Status, SupportRequest
 from storage.year_plans import PlanState, YearPlan
 from tests.stages import ASKER, TEAM
@@ -123,3 +124,42 @@ async def test_without_the_solver_there_is_a_simple_plan_that_says_so(
     team.hears("the simple choice, need by need")
     async with world.database.reading() as session:
         assert (await session.exec(select(YearPlan.state))).one() is PlanState.SIMPLE
+
+
+async def idle(_: Planner) -> bool:
+    """Stands for a plan that takes its time."""
+    return False
+
+
+async def test_while_a_plan_is_worked_out_the_one_before_makes_no_request(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team = await world.person(TEAM)
+    await needs(team, "Oakfield Fen Academy", "Maths", "3", urgent=True)
+    await needs(team, "Witham Reach School", "Maths")
+    await worked_out(world, team)
+    await team.presses("Who helps whom")
+    await team.presses("Why, and change")
+    await team.presses("Not this pair")
+    await team.says("summer matching")
+    await team.presses("The needs")
+    await team.presses("Take it out")
+    monkeypatch.setattr(Planner, "work", idle)
+    await team.says("work out the plan")
+    await team.says("make requests of the plan")
+    team.hears("not worked out yet")
+    await team.says("summer matching")
+    team.hears("is being worked out")
+    async with world.database.reading() as session:
+        assert not (await session.exec(select(SupportRequest))).all()
+
+
+async def test_an_urgent_need_becomes_an_urgent_request(world: World) -> None:
+    team = await world.person(TEAM)
+    await needs(team, "Oakfield Fen Academy", "Maths", urgent=True)
+    await worked_out(world, team)
+    await team.says("summer matching")
+    await team.presses("Make requests of it")
+    await team.presses("Yes, make them")
+    async with world.database.reading() as session:
+        assert (await session.exec(select(SupportRequest))).one().answers["urgency"] == "urgent"

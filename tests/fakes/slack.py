@@ -334,7 +334,7 @@ class FakeSlack(Workspace):
 
     # Socket Mode
 
-    async def connected(self, count: int = 1, seconds: float = 5.0) -> None:
+    async def connected(self, count: int = 1, seconds: float = 15.0) -> None:
         """Waits until the app holds that many Socket Mode connections."""
         await self.wire.connected(count, seconds)
 

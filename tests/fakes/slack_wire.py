@@ -149,7 +149,7 @@ class Wire:
         if waiting and not waiting.done():
             waiting.set_result(ack.get("payload"))
 
-    async def connected(self, count: int = 1, seconds: float = 5.0) -> None:
+    async def connected(self, count: int = 1, seconds: float = 15.0) -> None:
         """Waits until the app holds that many connections."""
         async with asyncio.timeout(seconds):
             while len(self.sockets) < count:
